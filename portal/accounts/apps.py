@@ -1,0 +1,8 @@
+"""People, sign-in, second factor, staff roles, limits."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "portal.accounts"
+    label = "accounts"

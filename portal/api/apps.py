@@ -1,0 +1,8 @@
+"""Health and public machine-readable endpoints."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "portal.api"
+    label = "api"

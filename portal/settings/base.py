@@ -1,0 +1,279 @@
+"""Settings that hold everywhere. Numbers that the law or an office may alter live in rows, not here."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from portal.settings import env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(env.text("ANLAUFPUNKT_VAR", str(BASE_DIR / "var")))
+
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# Every mailed or printed address is built from this, never from the Host header.
+PORTAL_URL = env.text("PORTAL_URL", "http://localhost:8000")
+DEMO = env.flag("ANLAUFPUNKT_DEMO", default=False)
+
+INSTALLED_APPS = [
+    "portal.shared",
+    "portal.journal",
+    "portal.vault",
+    "portal.offices",
+    "portal.accounts",
+    "portal.catalogue",
+    "portal.notices",
+    "portal.handoff",
+    "portal.documents",
+    "portal.desk",
+    "portal.applications",
+    "portal.status",
+    "portal.api",
+    "cms.translation",
+    "cms.blocks",
+    "cms.search",
+    "cms.pages",
+    "modeltranslation",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_email",
+    "django_otp_webauthn",
+    "django_htmx",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.shared.middleware.request_id",
+    "cms.pages.cache.AnonymousPageCache",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "portal.accounts.middleware.SessionLimits",
+    "portal.accounts.middleware.SignedInByDefault",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "portal.shared.middleware.no_store",
+    "portal.shared.middleware.ErrorPages",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "portal" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.shared.context.chrome",
+            ],
+            "builtins": ["portal.shared.templatetags.portal"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "anlaufpunkt.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
+# -- people ---------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "applications:list"
+
+OTP_WEBAUTHN_RP_ID = urlsplit(PORTAL_URL).hostname
+OTP_WEBAUTHN_RP_NAME = "Anlaufpunkt"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [PORTAL_URL]
+
+# -- languages ------------------------------------------------------------
+LANGUAGE_CODE = "de"
+LANGUAGES = [
+    ("de", _("German")),
+    ("en", _("English")),
+    ("tr", _("Turkish")),
+    ("ar", _("Arabic")),
+    ("uk", _("Ukrainian")),
+    ("ru", _("Russian")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
+# Ukrainian readers are never sent to Russian text.
+MODELTRANSLATION_FALLBACK_LANGUAGES = {
+    "default": ("de",),
+    "tr": ("en", "de"),
+    "ar": ("en", "de"),
+    "uk": ("en", "de"),
+    "ru": ("en", "de"),
+    "en": ("de",),
+}
+MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
+WAGTAIL_I18N_ENABLED = False
+
+# -- files ----------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media"))) / "public"
+MEDIA_URL = "/media/"
+SEALED_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media"))) / "sealed"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Uploads are sealed while they arrive; plain bytes touch the disk only for the CMS's public pictures.
+FILE_UPLOAD_HANDLERS = [
+    "portal.vault.uploads.SealingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# -- encryption at rest ---------------------------------------------------
+# id:key pairs, newest first: the first wraps new data keys, the others still open old ones.
+VAULT_KEYS = env.key_ring("VAULT_KEYS")
+
+# -- background work ------------------------------------------------------
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents"]},
+}
+
+# -- mail -----------------------------------------------------------------
+# Every mail is first a sealed row (mail servers fail); the worker sends it through "transport".
+MAILERS = {
+    "default": {"BACKEND": "portal.notices.adapters.outbox.OutboxBackend"},
+    "transport": {
+        "BACKEND": env.text("MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
+        "OPTIONS": {
+            "host": env.text("MAIL_HOST", "localhost"),
+            "port": env.number("MAIL_PORT", 587),
+            "username": env.text("MAIL_USER", ""),
+            "password": env.text("MAIL_PASSWORD", ""),
+            # Mail waits in the outbox rather than leave in clear.
+            "use_tls": True,
+            "timeout": 20,
+        },
+    },
+}
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Anlaufpunkt <no-reply@localhost>")
+
+# -- adapters: port -> product --------------------------------------------
+SCANNER = {
+    "ADAPTER": "portal.documents.adapters.clamav.ClamavScanner",
+    "OPTIONS": {"address": env.text("CLAMD_ADDRESS", f"unix:{VAR_DIR}/clamd/clamd.sock")},
+}
+READER = {"ADAPTER": "portal.documents.adapters.sandbox.SandboxReader", "OPTIONS": {}}
+PRINTER = {"ADAPTER": "portal.applications.adapters.weasyprint.WeasyPrinter", "OPTIONS": {}}
+BACK_OFFICES = {
+    "desk": {"ADAPTER": "portal.desk.inbound.DeskBackOffice", "OPTIONS": {}},
+    "folder": {
+        "ADAPTER": "portal.handoff.adapters.folder.FolderBackOffice",
+        "OPTIONS": {"folder": str(VAR_DIR / "handoff")},
+    },
+}
+
+# Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
+DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
+PACKAGE_FILES = "portal.applications.package.open_file"
+
+# -- sessions -------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_IDLE = timedelta(minutes=15)
+SESSION_IDLE_STAFF = timedelta(minutes=30)
+SESSION_ABSOLUTE = timedelta(hours=12)
+SESSION_ABSOLUTE_STAFF = timedelta(hours=10)
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# -- headers --------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# -- CMS ------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Anlaufpunkt"
+WAGTAILADMIN_BASE_URL = PORTAL_URL
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,19 @@
+"""All doors. The CMS enters by name, never by import of its code."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.module_loading import import_string
+
+urlpatterns = [
+    path("health/", include("portal.api.urls")),
+    *import_string("cms.urls.admin_patterns"),
+    *i18n_patterns(
+        path("account/", include("portal.accounts.urls")),
+        path("applications/", include("portal.applications.urls")),
+        path("status/", include("portal.status.urls")),
+        path("notices/", include("portal.notices.urls")),
+        path("desk/", include("portal.desk.urls")),
+        path("", include("cms.urls")),
+        prefix_default_language=True,
+    ),
+]

@@ -1,0 +1,22 @@
+"""What can go wrong when opening sealed things."""
+
+from portal.shared.errors import PortalError
+
+
+class ErasedError(PortalError):
+    """The data key is gone: what it sealed is erased for good."""
+
+    code = "erased"
+    status = 410
+
+
+class TamperedError(PortalError):
+    """The sealed bytes do not belong to this key and context, or were changed."""
+
+    code = "tampered"
+
+
+class KeyInUseError(PortalError):
+    """A key-encryption key still wraps data keys; rotate first."""
+
+    code = "key-in-use"

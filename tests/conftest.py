@@ -1,0 +1,1 @@
+"""Guards for the whole suite; fixtures for one room live in that room's folder."""
