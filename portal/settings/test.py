@@ -1,7 +1,6 @@
 """For the suite: fixed keys, cheap hashing, tasks run when the test says so, adapters in memory unless a test asks."""
 
 import base64
-from pathlib import Path
 from tempfile import mkdtemp
 
 from portal.settings import env
