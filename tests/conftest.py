@@ -1,1 +1,52 @@
-"""Guards for the whole suite; fixtures for one room live in that room's folder."""
+"""Guards for the whole suite: what no test may do. Fixtures of one room live in that room's folder."""
+
+import re
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+LOOPBACK = ("127.", "::1", "localhost")
+INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)[^>]*>|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+=")
+BRACES = re.compile(rb"\{\{|\{%|%\(\w+\)s")
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test talks to another machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"A test tried to reach {address[0]}.")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _clean_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page that a test asks for is free of inline script and style, and of unrendered template code."""
+    real = Client.request
+
+    def request(self: Client, **environ: Any) -> Any:
+        response = real(self, **environ)
+        path = environ.get("PATH_INFO", "")
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and not path.startswith("/cms/"):
+            found = INLINE.search(response.content) or BRACES.search(response.content)
+            if found:
+                pytest.fail(f"{path} contains {found.group(0)[:80]!r}")
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

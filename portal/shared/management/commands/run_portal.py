@@ -1,0 +1,167 @@
+"""Start the whole portal on one machine: web, workers, scheduler, and a virus scanner if none answers.
+
+Everything that is started here is ended here. For real offices a service manager runs the same five commands.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+PATIENCE = 60  # seconds until every part must be healthy
+Process = subprocess.Popen[bytes]
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demo, start all processes, wait until healthy, print the address, end all on Ctrl-C."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        port: int = options["port"]
+        _refuse_taken_port(port)
+        _prepare()
+        processes: dict[str, Process] = {}
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
+        try:
+            self._start(processes, port)
+            _watch(processes)
+        except KeyboardInterrupt:
+            self.stdout.write("Ending.")
+        finally:
+            _end(processes)
+
+    def _start(self, processes: dict[str, Process], port: int) -> None:
+        if not _scanner_answers():
+            processes["scanner"] = _scanner()
+        processes["web"] = _web(port)
+        processes["worker"] = _manage("db_worker", "--interval", "0.5", "--queue-name", "default")
+        processes["documents"] = _manage("db_worker", "--interval", "0.2", "--queue-name", "documents")
+        processes["scheduler"] = _manage("run_scheduler")
+        _wait_until_healthy(processes, port)
+        self.stdout.write(_welcome(port))
+
+
+def _interrupt(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            message = f"Port {port} is taken. Choose another one: make run PORT={port + 1}"
+            raise CommandError(message) from error
+
+
+def _prepare() -> None:
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    if settings.DEMO:
+        call_command("load_demo", verbosity=0)
+    call_command("load_content", verbosity=0)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "OMP_THREAD_LIMIT": "1"}  # noqa: TID251 - handed on to the children as it is
+
+
+def _manage(*words: str) -> Process:
+    return subprocess.Popen([sys.executable, "manage.py", *words], env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603
+
+
+def _web(port: int) -> Process:
+    program = str(Path(sys.executable).with_name("granian"))
+    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+             "--blocking-threads", "8", "--log-level", "warning", "portal.wsgi:application"]
+    return subprocess.Popen([program, *words], env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603
+
+
+def _scanner_socket() -> Path | None:
+    kind, _, place = str(settings.SCANNER["OPTIONS"].get("address", "")).partition(":")
+    return Path(place) if kind == "unix" else None
+
+
+def _scanner_answers() -> bool:
+    place = _scanner_socket()
+    if place is None:
+        return True  # over the network: somebody else's to start
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(place))
+        except OSError:
+            return False
+    return True
+
+
+def _scanner() -> Process:
+    folder = Path(settings.VAR_DIR) / "clamd"
+    call_command("write_clamd_conf", folder=str(folder))
+    return subprocess.Popen(["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],  # noqa: S603
+                            stdout=subprocess.DEVNULL, start_new_session=True)
+
+
+def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _is_healthy(port):
+        _refuse_ended(processes)
+        if time.monotonic() > deadline:
+            message = f"Not healthy after {PATIENCE} seconds. See http://localhost:{port}/health/deep"
+            raise CommandError(message)
+        time.sleep(0.3)
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/deep", timeout=5) as answer:  # noqa: S310
+            return answer.status == 200  # noqa: PLR2004
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _refuse_ended(processes: dict[str, Process]) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            message = f"The process '{name}' ended by itself (code {process.returncode})."
+            raise CommandError(message)
+
+
+def _watch(processes: dict[str, Process]) -> None:
+    while True:
+        _refuse_ended(processes)
+        time.sleep(1)
+
+
+def _end(processes: dict[str, Process]) -> None:
+    for process in reversed(list(processes.values())):
+        process.terminate()
+    for process in processes.values():
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _welcome(port: int) -> str:
+    logins = Path(settings.VAR_DIR) / "demo-logins.txt"
+    listed = logins.read_text() if logins.exists() else ""
+    return (
+        f"\nAnlaufpunkt is ready:   http://localhost:{port}/\n"
+        f"Mails it has sent:      http://localhost:{port}/de/notices/mailbox/\n"
+        f"Health of all parts:    http://localhost:{port}/health/deep\n\n{listed}\n"
+        "Ctrl-C ends everything.\n"
+    )
