@@ -1,6 +1,11 @@
 """Addresses for machines."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.api import views
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+]

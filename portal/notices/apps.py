@@ -1,8 +1,18 @@
 """What we tell applicants, and the outbox for mail."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from portal.shared import schedule
 
 
 class NoticesConfig(AppConfig):
     name = "portal.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from portal.notices import receivers, tasks  # noqa: PLC0415 - models must be loaded first
+
+        receivers.connect()
+        schedule.every(timedelta(seconds=30), "notices.mail", tasks.sweep)

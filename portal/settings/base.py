@@ -221,6 +221,7 @@ SCANNER = {
     "OPTIONS": {"address": env.text("CLAMD_ADDRESS", f"unix:{VAR_DIR}/clamd/clamd.sock")},
 }
 READER = {"ADAPTER": "portal.documents.adapters.sandbox.SandboxReader", "OPTIONS": {}}
+MESSENGER = {"ADAPTER": "portal.notices.adapters.transport.MailerMessenger", "OPTIONS": {}}
 PRINTER = {"ADAPTER": "portal.applications.adapters.weasyprint.WeasyPrinter", "OPTIONS": {}}
 BACK_OFFICES = {
     "desk": {"ADAPTER": "portal.desk.inbound.DeskBackOffice", "OPTIONS": {}},
