@@ -53,7 +53,7 @@ def notices_of(person: Person, subject: UUID | None = None) -> list[Message]:
 
 def letter_of(row: OutgoingMail | ReadableMail) -> Letter:
     """Open the sealed letter of a mail."""
-    return Letter(**vault.unseal_json(row.pk, row.sealed_letter, LETTER))
+    return Letter(**vault.unseal_json(row.pk, bytes(row.sealed_letter), LETTER))
 
 
 def sealed(letter: Letter, key: UUID) -> bytes:
@@ -80,7 +80,7 @@ def mail_queue_age() -> timedelta:
 
 def _written_out(row: Notice) -> Message | None:
     try:
-        context: dict[str, Any] = vault.unseal_json(row.subject, row.sealed_context, CONTEXT)
+        context: dict[str, Any] = vault.unseal_json(row.subject, bytes(row.sealed_context), CONTEXT)
     except ErasedError:
         return None
     text = render_to_string(f"notices/texts/{row.kind}.txt", {"values": context}).strip()
