@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 
 LOOPBACK = ("127.", "::1", "localhost")
-INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)[^>]*>|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+=")
+INLINE = re.compile(
+    rb"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)[^>]*>|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+="
+)
 BRACES = re.compile(rb"\{\{|\{%|%\(\w+\)s")
 
 

@@ -1,14 +1,15 @@
 """The office (Ausländerbehörde): the tenant. Its area, how to reach it, how it takes applications."""
 
 import uuid
+from typing import Any, Self
 
 from django.db import models
 
 
-class OfficeQuerySet(models.QuerySet["Office"]):
+class OfficeQuerySet(models.QuerySet[Any]):
     """Set facts about offices."""
 
-    def responsible_for(self, postcode: str) -> "OfficeQuerySet":
+    def responsible_for(self, postcode: str) -> Self:
         """Return the offices whose area holds the postcode."""
         return self.filter(areas__postcode=postcode.strip()).distinct()
 

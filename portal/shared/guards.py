@@ -32,7 +32,7 @@ def staff_required(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_staff:  # type: ignore[union-attr]
+        if not request.user.is_staff:
             raise NotAllowedError
         return view(request, *args, **kwargs)
 

@@ -16,7 +16,7 @@ HEAD = 4096
 MOST = 25 * 1024 * 1024
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]
     """An upload that lies sealed on disk; `too_large` says that it was cut off."""
 
     sealed_name: str

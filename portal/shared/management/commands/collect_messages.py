@@ -28,8 +28,11 @@ class Command(BaseCommand):
         _collect()
         problems = [line for code, file in files.items() for line in _problems(code, file)]
         if options["check"]:
-            problems += [f"{code}: texts changed, run make messages"
-                         for code, file in files.items() if _texts(before[code]) != _texts(file.read_text())]
+            problems += [
+                f"{code}: texts changed, run make messages"
+                for code, file in files.items()
+                if _texts(before[code]) != _texts(file.read_text())
+            ]
             for code, file in files.items():
                 file.write_text(before[code])
         if problems and options["check"]:
@@ -38,8 +41,15 @@ class Command(BaseCommand):
 
 
 def _collect() -> None:
-    call_command("makemessages", locale=TARGETS, ignore_patterns=IGNORED, no_wrap=True, no_obsolete=True,
-                 add_location="file", verbosity=0)
+    call_command(
+        "makemessages",
+        locale=TARGETS,
+        ignore_patterns=IGNORED,
+        no_wrap=True,
+        no_obsolete=True,
+        add_location="file",
+        verbosity=0,
+    )
 
 
 def _texts(po: str) -> set[str]:

@@ -45,7 +45,7 @@ def _replace(page: str, name: str, text: str) -> str:
 def _layers() -> list[list[str]]:
     config = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
     contract = config["tool"]["importlinter"]["contracts"][0]
-    return [[name.strip() for name in line.split("|")] for line in contract["layers"]]
+    return [[name.strip(" ()") for name in line.split("|")] for line in contract["layers"]]
 
 
 def _rooms() -> str:
@@ -59,7 +59,7 @@ def _rooms() -> str:
 def _packages() -> list[Path]:
     base = Path(settings.BASE_DIR)
     rooms = [base / "portal" / name / "apps.py" for layer in _layers() for name in layer]
-    return [*rooms, *sorted(base.glob("cms/*/apps.py"))]
+    return [*filter(Path.exists, rooms), *sorted(base.glob("cms/*/apps.py"))]
 
 
 def _picture() -> str:

@@ -86,13 +86,27 @@ def _manage(*words: str) -> Process:
 
 def _web(port: int) -> Process:
     program = str(Path(sys.executable).with_name("granian"))
-    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-             "--blocking-threads", "8", "--log-level", "warning", "portal.wsgi:application"]
+    words = [
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--log-level",
+        "warning",
+        "portal.wsgi:application",
+    ]
     return subprocess.Popen([program, *words], env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603
 
 
 def _scanner_socket() -> Path | None:
-    kind, _, place = str(settings.SCANNER["OPTIONS"].get("address", "")).partition(":")
+    options: Any = settings.SCANNER["OPTIONS"]
+    kind, _, place = str(options.get("address", "")).partition(":")
     return Path(place) if kind == "unix" else None
 
 
@@ -111,8 +125,11 @@ def _scanner_answers() -> bool:
 def _scanner() -> Process:
     folder = Path(settings.VAR_DIR) / "clamd"
     call_command("write_clamd_conf", folder=str(folder))
-    return subprocess.Popen(["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],  # noqa: S603
-                            stdout=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],  # noqa: S603
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
