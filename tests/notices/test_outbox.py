@@ -1,7 +1,6 @@
 """Every mail of the product becomes a sealed row first."""
 
 import pytest
-from django.core import mail as django_mail
 from django.core.mail import EmailMessage, send_mail
 
 from portal.notices import actions, queries, states
@@ -14,21 +13,6 @@ from portal.vault.models import DataKey
 from tests.factories.notices import queued_mail
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def outbox():
-    django_mail.outbox = []
-    return django_mail.outbox
-
-
-@pytest.fixture(autouse=True)
-def through_outbox(settings):
-    """pytest-django puts its own memory backend in place of the default mailer."""
-    settings.MAILERS = {
-        "default": {"BACKEND": "portal.notices.adapters.outbox.OutboxBackend"},
-        "transport": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
-    }
 
 
 def test_a_mail_is_a_sealed_row_until_the_worker_sends_it(outbox):
