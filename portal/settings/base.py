@@ -231,6 +231,11 @@ BACK_OFFICES = {
     },
 }
 
+SIGNER = {"ADAPTER": "portal.handoff.adapters.jose.JoseSigner", "OPTIONS": {"key": env.text("WOP_SIGNING_KEY")}}
+
+# Days that a package's content is kept after the office has accepted it.
+HANDOFF_KEEP_CONTENT_DAYS = env.number("HANDOFF_KEEP_CONTENT_DAYS", 7)
+
 # Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
 DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
 PACKAGE_FILES = "portal.applications.package.open_file"

@@ -10,6 +10,7 @@ _VAR = Path(env.text("ANLAUFPUNKT_VAR", str(Path(__file__).resolve().parents[2] 
 
 env.kept("SECRET_KEY", _VAR / "keys" / "secret", secrets.token_urlsafe(50))
 env.kept("VAULT_KEYS", _VAR / "keys" / "vault", "dev:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+env.kept("WOP_SIGNING_KEY", _VAR / "keys" / "signing", env.new_signing_key())
 env.preset(
     ANLAUFPUNKT_DEMO="yes",
     ALLOWED_HOSTS="localhost,127.0.0.1,[::1]",

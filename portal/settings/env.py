@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -42,6 +44,12 @@ def kept(name: str, file: Path, value: str) -> None:
         file.touch(mode=0o600)
         file.write_text(value)
     os.environ[name] = file.read_text()
+
+
+def new_signing_key() -> str:
+    """Make a P-256 key (PEM) for machines that have none: development and tests."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def preset(**values: str) -> None:

@@ -10,6 +10,7 @@ env.preset(
     VAULT_KEYS="test:" + base64.urlsafe_b64encode(bytes(range(32))).decode(),
     ANLAUFPUNKT_DEMO="yes",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    WOP_SIGNING_KEY=env.new_signing_key(),
     ANLAUFPUNKT_VAR=mkdtemp(prefix="anlaufpunkt-test-"),
     MEDIA_ROOT=mkdtemp(prefix="anlaufpunkt-media-"),
 )
