@@ -1,17 +1,9 @@
 """The office (Ausländerbehörde): the tenant. Its area, how to reach it, how it takes applications."""
 
 import uuid
-from typing import Any, Self
+from typing import ClassVar
 
 from django.db import models
-
-
-class OfficeQuerySet(models.QuerySet[Any]):
-    """Set facts about offices."""
-
-    def responsible_for(self, postcode: str) -> Self:
-        """Return the offices whose area holds the postcode."""
-        return self.filter(areas__postcode=postcode.strip()).distinct()
 
 
 class Office(models.Model):
@@ -39,7 +31,8 @@ class Office(models.Model):
     portal_is_receiving_point = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
 
-    objects = OfficeQuerySet.as_manager()
+    # Said aloud because the translation package swaps managers at run time.
+    objects: ClassVar[models.Manager["Office"]] = models.Manager()
 
     class Meta:
         ordering = ("name",)

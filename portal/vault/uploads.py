@@ -58,7 +58,7 @@ class SealingUploadHandler(FileUploadHandler):
         self.writer.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> SealedUpload | None:
         if self.is_for_cms:
             return None
         upload = SealedUpload(None, self.file_name, self.content_type, file_size, self.charset)

@@ -125,8 +125,8 @@ def _scanner_answers() -> bool:
 def _scanner() -> Process:
     folder = Path(settings.VAR_DIR) / "clamd"
     call_command("write_clamd_conf", folder=str(folder))
-    return subprocess.Popen(
-        ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -144,7 +144,7 @@ def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
 
 def _is_healthy(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/deep", timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/deep", timeout=5) as answer:
             return answer.status == 200  # noqa: PLR2004
     except (urllib.error.URLError, OSError):
         return False
