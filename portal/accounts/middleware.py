@@ -1,20 +1,148 @@
-"""Sign-in by default and limits on sessions."""
+"""Sign-in by default, limits on sessions, the second factor of staff, and a brake on the whole site."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from portal.accounts import actions
+from portal.shared import clock
+from portal.shared.address import client_address
+from portal.shared.errors import NotAllowedError, TooManyError
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# What staff may open before the second factor is shown.
+OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate", "set_language"}
+SECOND_FACTOR_ROOMS = {"accounts", "otp_webauthn"}
 
 
 class SignedInByDefault(LoginRequiredMiddleware):
     """Every view asks for a signed-in person unless it is marked public."""
 
 
-class SessionLimits:
-    """End sessions that were idle or lasted too long."""
+class SiteLimit:
+    """Slow down an address that asks for very many pages.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    Hits are counted in this process and booked in the database in portions, so that an ordinary page costs nothing;
+    the count is therefore a little generous. When the database is away, nobody is refused.
+    """
+
+    PORTION = 20
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.hits: dict[str, int] = {}
+        self.refused: dict[str, float] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wait = self._wait(client_address(request)) if settings.LIMITS_ON else 0
+        if wait > 0:
+            response = HttpResponse("429 Too Many Requests", status=429, content_type="text/plain")
+            response["Retry-After"] = str(wait)
+            return response
+        return self.get_response(request)
+
+    def _wait(self, address: str) -> int:
+        left = self.refused.get(address, 0) - time.monotonic()
+        if left > 0:
+            return int(left) + 1
+        self.refused.pop(address, None)
+        self.hits[address] = self.hits.get(address, 0) + 1
+        return self._book(address) if self.hits[address] >= self.PORTION else 0
+
+    def _book(self, address: str) -> int:
+        del self.hits[address]
+        if len(self.hits) > 10_000:  # noqa: PLR2004 - strangers must not fill the memory
+            self.hits.clear()
+        try:
+            actions.spend("site", address, times=self.PORTION)
+        except TooManyError as error:
+            self.refused[address] = time.monotonic() + error.retry_after
+            return error.retry_after
+        except Exception:  # noqa: BLE001 - a brake that is broken must not stop the car
+            return 0
+        return 0
+
+
+class SessionLimits:
+    """End sessions that were idle or lasted too long; `request.session_left` tells the seconds that remain."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not self._still_good(request):
+            logout(request)
+            return self._sign_in_again(request)
+        return self.get_response(request)
+
+    def _still_good(self, request: HttpRequest) -> bool:
+        now, session = clock.now().timestamp(), request.session
+        staff = request.user.is_staff  # type: ignore[union-attr]
+        idle = (settings.SESSION_IDLE_STAFF if staff else settings.SESSION_IDLE).total_seconds()
+        absolute = (settings.SESSION_ABSOLUTE_STAFF if staff else settings.SESSION_ABSOLUTE).total_seconds()
+        began, seen = session.setdefault("began", now), session.get("seen", now)
+        if _is_background(request):
+            left = seen + idle - now
+        else:
+            left = idle if now < seen + idle else 0
+            self._note(request, now)
+        left = min(left, began + absolute - now)
+        request.session_left = max(int(left), 0)  # type: ignore[attr-defined]
+        return left > 0
+
+    def _note(self, request: HttpRequest, now: float) -> None:
+        # Written once a minute: a page view should not cost a write.
+        if now - request.session.get("seen", 0) > 60 or request.method == "POST":  # noqa: PLR2004
+            request.session["seen"] = now
+
+    def _sign_in_again(self, request: HttpRequest) -> HttpResponse:
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+        query = urlencode({"ended": 1, **({"next": back} if back else {})})
+        address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?ended=1"
+            return response
+        return redirect(address)
+
+
+def _is_background(request: HttpRequest) -> bool:
+    """Say whether a script asks on its own (polling): that is no sign that somebody sits there."""
+    return request.method == "GET" and bool(request.headers.get("HX-Request"))
+
+
+class StaffSecondFactor:
+    """Staff show a second factor before every page; the editors' admin is for staff only."""
+
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        person, match = request.user, request.resolver_match
+        if not person.is_authenticated or match is None:
+            return None
+        if not person.is_staff:
+            return self._keep_out(request) if request.path.startswith(reverse("wagtailadmin_home")) else None
+        if person.is_verified() or self._is_open(match.url_name, match.namespaces):
+            return None
+        query = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        return redirect(f"{reverse('accounts:second-factor')}?{query}")
+
+    def _is_open(self, name: str | None, namespaces: list[str]) -> bool:
+        return name in OPEN_TO_UNVERIFIED_STAFF or bool(SECOND_FACTOR_ROOMS.intersection(namespaces))
+
+    def _keep_out(self, request: HttpRequest) -> HttpResponse:
+        error = NotAllowedError()
+        return render(request, "errors/error.html", {"error": error}, status=error.status)

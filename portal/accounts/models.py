@@ -3,9 +3,11 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from portal.offices.models import Office
 
@@ -37,6 +39,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # One more, and every session of this person is over ("sign out everywhere").
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = PersonManager()
 
@@ -48,6 +52,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django compares this with the session at every request; it changes with the password and with the epoch.
+        return salted_hmac(
+            "portal.accounts.session", f"{self.password}|{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Role(models.Model):
@@ -70,3 +80,20 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.office_id}"
+
+
+class Limit(models.Model):
+    """How often something was done in a window of time. The key is a keyed hash: no address, no name is stored."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    spent = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.spent} until {self.until:%H:%M:%S}"
+
+    @staticmethod
+    def key_of(*parts: object) -> str:
+        """Return the stored form of limit name, window and keys."""
+        text = "\x1f".join(str(part) for part in parts)
+        return salted_hmac("portal.accounts.limit", text, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.urls import reverse_lazy
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.middleware.request_id",
     "cms.pages.cache.AnonymousPageCache",
+    "portal.accounts.middleware.SiteLimit",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "portal.accounts.middleware.SessionLimits",
     "portal.accounts.middleware.SignedInByDefault",
+    "portal.accounts.middleware.StaffSecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -134,6 +137,61 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applications:list"
+
+LOGOUT_REDIRECT_URL = "/"
+
+# Forwarded headers are believed for this many proxies of our own, and for none beyond them.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+
+ACCOUNT_ADAPTER = "portal.accounts.adapters.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# The library's own name of this setting says "code" twice.
+ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 1200
+# Ours are rows in the database (LIMITS below): they hold over all processes and language prefixes.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "signup": "portal.accounts.forms.SignUpForm",
+    "confirm_email_verification_code": "portal.accounts.forms.ConfirmAddressForm",
+    "reset_password": "portal.accounts.forms.ForgottenPasswordForm",
+    "confirm_password_reset_code": "portal.accounts.forms.ConfirmResetForm",
+    "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "portal.accounts.forms.PasswordAgainForm",
+}
+
+# Limit -> windows: (how often, in how many seconds). Counted in the database by portal.accounts.actions.spend.
+LIMITS_ON = True
+LIMITS = {
+    "login": [(5, 60)],
+    "login-address": [(20, 60)],
+    "login-account": [(50, 43_200)],
+    "second-factor": [(5, 300), (20, 3_600), (50, 86_400)],
+    "second-factor-mail": [(5, 3_600)],
+    "code": [(5, 300), (20, 3_600)],
+    "reset": [(5, 86_400)],
+    "mail-verification": [(3, 21_600)],
+    "signup-address": [(20, 3_600)],
+    "submit": [(10, 60)],
+    "upload": [(60, 3_600)],
+    "download": [(300, 300)],
+    "site": [(300, 300)],
+}
 
 OTP_WEBAUTHN_RP_ID = urlsplit(PORTAL_URL).hostname
 OTP_WEBAUTHN_RP_NAME = "Anlaufpunkt"
@@ -243,6 +301,7 @@ PACKAGE_FILES = "portal.applications.package.open_file"
 # -- sessions -------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 43_200
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE = timedelta(minutes=15)
 SESSION_IDLE_STAFF = timedelta(minutes=30)
@@ -271,6 +330,11 @@ SECURE_CSP = {
 WAGTAIL_SITE_NAME = "Anlaufpunkt"
 WAGTAILADMIN_BASE_URL = PORTAL_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Editors come in through the same door as everybody, with a second factor.
+WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = reverse_lazy("account_login")
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

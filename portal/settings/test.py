@@ -26,3 +26,5 @@ SCANNER = {"ADAPTER": "portal.documents.adapters.memory.MemoryScanner", "OPTIONS
 READER = {"ADAPTER": "portal.documents.adapters.memory.MemoryReader", "OPTIONS": {}}
 BACK_OFFICES["memory"] = {"ADAPTER": "portal.handoff.adapters.memory.MemoryBackOffice", "OPTIONS": {}}  # noqa: F405
 BACK_OFFICES["outage"] = {"ADAPTER": "portal.handoff.adapters.outage.OutageBackOffice", "OPTIONS": {}}  # noqa: F405
+# A test that is about limits switches them on.
+LIMITS_ON = False
