@@ -8,11 +8,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import F
 
-from portal.accounts.models import Limit, Person, Role
+from portal.accounts.models import AuthenticatorApp, Limit, Person, Role
 from portal.journal import actions as journal
 from portal.offices.models import Office
 from portal.shared import clock
 from portal.shared.errors import TooManyError
+from portal.vault import actions as vault
 
 
 def spend(limit: str, *keys: object, times: int = 1) -> None:
@@ -70,3 +71,11 @@ def end_sessions(person: Person, *, by: Person | None) -> None:
     Person.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
     person.refresh_from_db(fields=["session_epoch"])
     journal.write("accounts.sessions_ended", person.pk, by=by)
+
+
+@transaction.atomic
+def add_app(person: Person, secret: bytes, *, confirmed: bool = False) -> AuthenticatorApp:
+    """Keep the secret of an authenticator app; unconfirmed until the person has shown a first code."""
+    AuthenticatorApp.objects.filter(user=person, confirmed=False).delete()
+    sealed = vault.seal(person.pk, secret, AuthenticatorApp.CONTEXT)
+    return AuthenticatorApp.objects.create(user=person, confirmed=confirmed, sealed_secret=sealed)

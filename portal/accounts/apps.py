@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from portal.accounts import actions
-        from portal.shared.schedule import every
+        from portal.accounts import actions  # noqa: PLC0415
+        from portal.shared.schedule import every  # noqa: PLC0415
 
         every(timedelta(hours=6), "accounts.forget_old_limits", actions.forget_old_limits)
         every(timedelta(hours=6), "accounts.forget_old_sessions", actions.forget_old_sessions)

@@ -7,9 +7,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
+from django_otp.oath import TOTP
 
 from portal.offices.models import Office
+from portal.shared import clock
+from portal.vault import actions as vault
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -97,3 +102,74 @@ class Limit(models.Model):
         """Return the stored form of limit name, window and keys."""
         text = "\x1f".join(str(part) for part in parts)
         return salted_hmac("portal.accounts.limit", text, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
+
+
+class AuthenticatorApp(Device):
+    """An app that shows a new code every 30 seconds (RFC 6238). Its secret is sealed in the vault."""
+
+    CONTEXT: ClassVar[str] = "accounts.authenticator_app.secret"
+    title = _("App with codes")
+
+    sealed_secret = models.BinaryField()
+    # The newest time step that was used: a code counts once.
+    last_step = models.BigIntegerField(default=-1)
+    created = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def secret(self) -> bytes:
+        """Open the shared secret."""
+        return vault.unseal(self.user_id, self.sealed_secret, self.CONTEXT)
+
+    def verify_token(self, token: str) -> bool:
+        """Take a code of now, or half a minute off, that was not used before."""
+        if not (token.isascii() and token.isdigit()):
+            return False
+        totp = TOTP(self.secret)
+        totp.time = clock.now().timestamp()
+        if not totp.verify(int(token), tolerance=1, min_t=self.last_step + 1):
+            return False
+        self.last_step = totp.t()
+        self.save(update_fields=["last_step"])
+        return True
+
+
+class MailedCode(Device):
+    """A code sent to the confirmed address. Stored as keyed hash, good once and for a short time."""
+
+    title = _("Code by e-mail")
+
+    digest = models.CharField(max_length=64, blank=True)
+    until = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def verify_token(self, token: str) -> bool:
+        """Take the newest code while it is good; then it is gone."""
+        fresh = self.until is not None and clock.now() < self.until
+        if not (fresh and self.digest and constant_time_compare(self.digest, digest_of(self.user_id, token))):
+            return False
+        self.digest, self.until = "", None
+        self.save(update_fields=["digest", "until"])
+        return True
+
+
+class RecoveryCodes(Device):
+    """A printed list for the day when phone and mailbox are lost; each code is good once, stored as keyed hash."""
+
+    title = _("Printed codes")
+
+    digests = models.JSONField(default=list)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def verify_token(self, token: str) -> bool:
+        """Take a code that is still on the list, and cross it out."""
+        digest = digest_of(self.user_id, token.replace("-", "").upper())
+        if digest not in self.digests:
+            return False
+        self.digests = [each for each in self.digests if each != digest]
+        self.save(update_fields=["digests"])
+        return True
+
+
+def digest_of(person: uuid.UUID, code: str) -> str:
+    """Return the stored form of a code of this person."""
+    return salted_hmac("portal.accounts.code", f"{person}|{code}", algorithm="sha256").hexdigest()

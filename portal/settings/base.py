@@ -54,9 +54,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_email",
     "django_otp_webauthn",
     "django_htmx",
     "django_tasks_db",
@@ -111,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.shared.context.chrome",
             ],
-            "builtins": ["portal.shared.templatetags.portal"],
+            "builtins": ["portal.shared.templatetags.portal", "django.templatetags.i18n"],
         },
     }
 ]
