@@ -1,13 +1,14 @@
 """Who may work where, and which second factors a person has."""
 
+from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.models import Device
 
 from portal.accounts.models import Person, Role
-from portal.offices.models import Office, OfficeQuerySet
+from portal.offices.models import Office
 
 
-def offices_of(person: Person, *kinds: str) -> OfficeQuerySet:
+def offices_of(person: Person, *kinds: str) -> QuerySet[Office]:
     """Return the offices in which the person has one of the roles, or any role."""
     roles = Role.objects.filter(person=person)
     if kinds:
