@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.utils.module_loading import import_string
 
 urlpatterns = [
-    path("health/", include("portal.api.urls")),
+    path("", include("portal.api.urls")),
     *import_string("cms.urls.admin_patterns"),
     *i18n_patterns(
         path("account/", include("portal.accounts.urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
         path("status/", include("portal.status.urls")),
         path("notices/", include("portal.notices.urls")),
         path("desk/", include("portal.desk.urls")),
+        path("", include((import_string("portal.api.urls.pages"), "health"))),
         path("", include("cms.urls")),
         prefix_default_language=True,
     ),

@@ -1,12 +1,43 @@
 """Health answers for load balancers and people."""
 
-import pytest
-from django.db import DatabaseError
-from django.test import Client
+from datetime import timedelta
 
-from portal.api import queries
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.urls import reverse
+
+from portal.api import actions, queries, tasks
+from portal.notices.models import OutgoingMail
+from portal.shared import clock, schedule
+from portal.vault.models import DataKey
+from tests.factories.notices import queued_mail
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    """Answers are kept for a few seconds; every test asks anew."""
+    cache.clear()
+
+
+@pytest.fixture
+def alive():
+    """All processes have just been seen."""
+    for name in queries.processes():
+        actions.beat(name)
+
+
+@pytest.fixture
+def migrated(monkeypatch):
+    """The suite makes tables without migrations."""
+    monkeypatch.setitem(queries.QUESTIONS, "migrations", lambda: queries.Part("migrations", queries.OK))
+    monkeypatch.setattr(queries, "migrations", lambda: queries.Part("migrations", queries.OK))
+
+
+def part(client, name):
+    return client.get("/health/deep").json()["parts"][name]
 
 
 def test_live_says_that_the_process_answers(client):
@@ -14,13 +45,19 @@ def test_live_says_that_the_process_answers(client):
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-def test_ready_needs_the_database_and_its_tables(client, monkeypatch):
-    monkeypatch.setattr(queries, "migrations", lambda: queries.Part("migrations", queries.OK))
-    assert client.get("/health/ready").json()["parts"] == {"database": "ok", "migrations": "ok"}
+def test_live_asks_nobody(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/health/live")
+
+
+@pytest.mark.usefixtures("migrated")
+def test_ready_needs_the_database_and_its_tables(client):
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["parts"]) == (200, {"database": "ok", "migrations": "ok"})
 
 
 def test_not_ready_while_tables_are_missing(client):
-    assert queries.migrations().status in {queries.OK, queries.FAILING}
+    assert client.get("/health/ready").json()["parts"]["migrations"] == "failing"
 
 
 def test_not_ready_without_a_database(client, monkeypatch):
@@ -28,13 +65,82 @@ def test_not_ready_without_a_database(client, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(queries.connection, "cursor", away)
-    assert queries.database().status == queries.FAILING
-    assert Client().get("/health/ready").status_code == 503
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["parts"]["database"]) == (503, "failing")
+
+
+@pytest.mark.usefixtures("alive", "migrated")
+def test_deep_is_well_when_every_part_is(client):
+    response = client.get("/health/deep")
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+    assert {"database", "disk", "work", "mail", "handoff", "scheduler", "worker:default"} <= response.json()[
+        "parts"
+    ].keys()
+
+
+@pytest.mark.usefixtures("alive")
+def test_a_silent_worker_shows(client, time_machine):
+    time_machine.shift(timedelta(minutes=4))
+    actions.beat("scheduler")
+    assert (part(client, "scheduler"), part(client, "worker:documents")) == ("ok", "failing")
+    assert client.get("/health/deep").status_code == 503
+
+
+def test_a_process_that_was_never_seen_is_missing(client):
+    assert part(client, "scheduler") == "failing"
+
+
+def test_the_scheduler_beats_and_sends_a_beat_through_every_queue():
+    tasks.beat_all()
+    tasks.beat_worker.call("documents")
+    assert queries._heartbeat("scheduler").status == queries._heartbeat("worker:documents").status == queries.OK
+    assert "api.heartbeat" in schedule.JOBS
+
+
+def test_work_that_waits_too_long_is_named_by_pipeline(client):
+    mail = queued_mail()
+    OutgoingMail.work.filter(pk=mail.pk).update(due_at=clock.now() - timedelta(hours=1))
+    assert part(client, "work") == "warning"
+    assert "notices.OutgoingMail: 1" in queries._work().detail
+
+
+def test_stuck_mail_shows(client):
+    queued_mail()
+    OutgoingMail.work.update(state="stuck", due_at=None)
+    assert part(client, "mail") == "warning"
+
+
+def test_a_full_disk_shows(client, monkeypatch):
+    monkeypatch.setattr(queries, "_free_megabytes", lambda _place: 10)
+    assert part(client, "disk") == "failing"
+
+
+def test_a_check_that_breaks_is_an_answer_not_an_error(client, monkeypatch):
+    monkeypatch.setitem(queries.QUESTIONS, "mail", lambda: DataKey.objects.get(pk="x"))
+    assert part(client, "mail") == "failing"
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/health/deep", "/.well-known/wop-jwks.json"])
+def test_a40_public_answers_tell_no_versions_and_no_numbers(client, address):
+    response = client.get(address)
+    text = response.content.decode().lower()
+    assert not any(word in text for word in ("django", "sqlite", "postgres", "clam", "tesseract", "python", " mb"))
+    assert "server" not in response
+    assert client.post(address).status_code == 405
 
 
 def test_health_is_never_cached(client):
     assert "no-store" in client.get("/health/live")["Cache-Control"]
 
 
-def test_health_cannot_be_posted_to(client):
-    assert client.post("/health/live").status_code == 405
+def test_the_page_with_details_is_for_staff(client, django_user_model):
+    address = reverse("health:page")
+    assert client.get(address).status_code == 302
+    client.force_login(django_user_model.objects.create_user("applicant@example.org"))
+    assert client.get(address).status_code in {302, 403}
+
+
+def test_the_public_keys_can_be_fetched(client):
+    response = client.get("/.well-known/wop-jwks.json")
+    assert response["Content-Type"] == "application/jwk-set+json"
+    assert all("d" not in key for key in response.json()["keys"])
