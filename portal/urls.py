@@ -1,8 +1,15 @@
 """All doors. The CMS enters by name, never by import of its code."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.module_loading import import_string
+
+from portal.shared.patterns import patterns
+
+handler403 = "portal.shared.views.forbidden"
+handler404 = "portal.shared.views.not_found"
+handler500 = "portal.shared.views.broken"
 
 urlpatterns = [
     path("", include("portal.api.urls")),
@@ -14,6 +21,7 @@ urlpatterns = [
         path("notices/", include("portal.notices.urls")),
         path("desk/", include("portal.desk.urls")),
         path("", include((import_string("portal.api.urls.pages"), "health"))),
+        *([path("patterns/", patterns, name="patterns")] if settings.DEMO else []),
         path("", include("cms.urls")),
         prefix_default_language=True,
     ),

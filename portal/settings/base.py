@@ -230,7 +230,7 @@ MEDIA_URL = "/media/"
 SEALED_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media"))) / "sealed"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.shared.storage.StaticFiles"},
 }
 # Uploads are sealed while they arrive; plain bytes touch the disk only for the CMS's public pictures.
 FILE_UPLOAD_HANDLERS = [
@@ -305,6 +305,7 @@ SESSION_IDLE_STAFF = timedelta(minutes=30)
 SESSION_ABSOLUTE = timedelta(hours=12)
 SESSION_ABSOLUTE_STAFF = timedelta(hours=10)
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.shared.views.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # -- headers --------------------------------------------------------------

@@ -21,13 +21,14 @@ class LanguageLink:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page_language`, `page_dir`, `language_links`, `demo`."""
+    """Context processor: `page_language`, `page_dir`, `language_links`, `demo`, `is_cms_page`."""
     code = language.current()
     return {
         "page_language": code,
         "page_dir": language.direction(code),
         "language_links": [_link(request, each, code) for each in language.CODES],
         "demo": settings.DEMO,
+        "is_cms_page": False,
     }
 
 

@@ -1,0 +1,58 @@
+// Saves a form shortly after each change. The form names where to (data-autosave-url); the server's answer, a partial,
+// goes into [data-autosave-target="state"], and named parts ([data-autosave-part]) of the form are taken over from it.
+const PAUSE = 800;
+const timers = new WeakMap();
+const running = new WeakMap();
+
+export function connect(form) {
+  form.addEventListener("input", () => later(form));
+  form.addEventListener("change", () => later(form, 0));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && timers.has(form)) save(form);
+  });
+}
+
+function later(form, pause = PAUSE) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), pause));
+}
+
+export async function save(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  await running.get(form);
+  const work = send(form).catch(() => mark(form, "failed"));
+  running.set(form, work);
+  return work;
+}
+
+async function send(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  const response = await fetch(form.dataset.autosaveUrl, {
+    method: "POST",
+    body: data,
+    headers: { "X-Requested-With": "fetch", "X-CSRFToken": data.get("csrfmiddlewaretoken") },
+    credentials: "same-origin",
+    keepalive: true,
+  });
+  if (response.redirected || !response.ok) return mark(form, "failed");
+  show(form, await response.text());
+  return mark(form, "saved");
+}
+
+function show(form, html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const state = form.querySelector('[data-autosave-target="state"]');
+  answer.querySelectorAll("[data-autosave-part]").forEach((part) => {
+    const old = form.querySelector(`[data-autosave-part="${CSS.escape(part.dataset.autosavePart)}"]`);
+    // A part the person is typing in stays as it is.
+    if (old && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(part));
+    else part.remove();
+  });
+  if (state) state.replaceChildren(...document.adoptNode(answer.body).childNodes);
+}
+
+function mark(form, state) {
+  form.dataset.autosaveState = state;
+}
