@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def forbidden(request: HttpRequest, **_reason: Any) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """403: this person may not open this page."""
     return render(request, "errors/403.html", status=403)
 
 
-def not_found(request: HttpRequest, **_reason: Any) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """404, shown without touching the session, so that wrong addresses carry no cookie."""
     return render(request, "errors/404.html", {"is_cms_page": True}, status=404)
 
