@@ -1,0 +1,31 @@
+"""What can be wrong with the catalogue."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.errors import PortalError, WrongStateError
+
+
+class PackError(PortalError):
+    """A pack cannot be loaded; `problems` says each reason with its place. For the operator, not for applicants."""
+
+    code = "pack-refused"
+    message = _("The catalogue cannot be loaded. Correct the packs and load them again.")
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(problems=list(problems))
+        self.problems = list(problems)
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.message), *(f"- {problem}" for problem in self.problems)])
+
+
+class ConditionError(ValueError):
+    """A condition is not one of ours: unknown operator, wrong shape, too deep or too large."""
+
+
+class VersionFrozenError(WrongStateError):
+    """A published version is never changed; publish a new one."""
+
+    code = "version-frozen"

@@ -1,0 +1,119 @@
+"""Countries and nationalities by name in the reader's language, from CLDR; sorted as its readers sort."""
+
+import unicodedata
+from functools import cache
+
+from babel import Locale
+
+# Groups, outlying areas and placeholders that CLDR lists beside countries.
+NOT_COUNTRIES = frozenset(
+    [
+        "AC",
+        "AQ",
+        "BV",
+        "CP",
+        "CQ",
+        "DG",
+        "EA",
+        "EU",
+        "EZ",
+        "GS",
+        "HM",
+        "IC",
+        "QO",
+        "TA",
+        "TF",
+        "UM",
+        "UN",
+        "XA",
+        "XB",
+        "ZZ",
+    ]
+)
+# States that no longer exist but stand in birth certificates (ISO 3166-3).
+FORMER: dict[str, dict[str, str]] = {
+    "SU": {
+        "de": "Sowjetunion (bis 1991)",
+        "en": "Soviet Union (until 1991)",
+        "tr": "Sovyetler Birliği (1991'e kadar)",
+        "ar": "الاتحاد السوفيتي (حتى 1991)",
+        "uk": "Радянський Союз (до 1991)",
+        "ru": "Советский Союз (до 1991)",
+    },
+    "YU": {
+        "de": "Jugoslawien (bis 2003)",
+        "en": "Yugoslavia (until 2003)",
+        "tr": "Yugoslavya (2003'e kadar)",
+        "ar": "يوغوسلافيا (حتى 2003)",
+        "uk": "Югославія (до 2003)",
+        "ru": "Югославия (до 2003)",
+    },
+}
+# The codes of travel documents (ICAO 9303-3), so that they can be compared with what a passport says.
+WITHOUT: dict[str, dict[str, str]] = {
+    "XXA": {
+        "de": "staatenlos",
+        "en": "Stateless",
+        "tr": "Vatansız",
+        "ar": "عديم الجنسية",
+        "uk": "Особа без громадянства",
+        "ru": "Лицо без гражданства",
+    },
+    "XXX": {
+        "de": "ungeklärt",
+        "en": "Unclear",
+        "tr": "Belirsiz",
+        "ar": "غير محددة",
+        "uk": "Не з’ясовано",
+        "ru": "Не выяснено",
+    },
+}
+ALPHABETS = {
+    "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+}
+
+type Named = tuple[tuple[str, str], ...]
+
+
+@cache
+def countries(language: str) -> Named:
+    """Return (code, name) of the states of the world, then of former ones, in the language's order."""
+    return _sorted(_territories(language), language) + tuple((code, names[language]) for code, names in FORMER.items())
+
+
+@cache
+def nationalities(language: str) -> Named:
+    """Return (code, name) of states whose citizens need a permit here, then stateless and unclear."""
+    states = {code: name for code, name in _territories(language).items() if code != "DE"}
+    return _sorted(states, language) + tuple((code, names[language]) for code, names in WITHOUT.items())
+
+
+def place_name(code: str, language: str) -> str:
+    """Return the name behind a country or nationality code, or the code itself when it is not ours."""
+    return _names(language).get(code, code)
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return _territories(language) | dict(countries(language)) | dict(nationalities(language))
+
+
+def _territories(language: str) -> dict[str, str]:
+    names = Locale.parse(language).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code not in NOT_COUNTRIES}  # noqa: PLR2004
+
+
+def _sorted(names: dict[str, str], language: str) -> Named:
+    return tuple(sorted(names.items(), key=lambda pair: _sort_key(pair[1], language)))
+
+
+def _sort_key(name: str, language: str) -> tuple[object, ...]:
+    if language in ALPHABETS:
+        lowered = name.replace("I", "ı").replace("İ", "i").lower() if language == "tr" else name.lower()
+        alphabet = ALPHABETS[language]
+        return tuple((alphabet.find(letter), letter) for letter in lowered)
+    # Marks do not count: Österreich stands under O, and Arabic alef with hamza under alef.
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    return (plain.casefold(),)
