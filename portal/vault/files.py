@@ -21,9 +21,9 @@ TAG = 16
 class SealedWriter:
     """Write plain bytes in any portions; `finish` makes the file durable and returns its name."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, mark: str = "") -> None:
         self.key = key
-        self.name = secrets.token_hex(16)
+        self.name = mark + secrets.token_hex(16)
         self._aead = AESGCM(key)
         self._count = 0
         self._rest = bytearray()
@@ -58,9 +58,12 @@ class SealedWriter:
         self._count += 1
 
 
-def write(key: bytes, portions: Iterable[bytes]) -> str:
-    """Seal all portions into a new file and return its name; nothing is left behind when that fails."""
-    writer = SealedWriter(key)
+def write(key: bytes, portions: Iterable[bytes], mark: str = "") -> str:
+    """Seal all portions into a new file and return its name; nothing is left behind when that fails.
+
+    A mark in front of the name says whose file it is, so that its owner can sweep up what no row knows.
+    """
+    writer = SealedWriter(key, mark)
     try:
         for portion in portions:
             writer.write(portion)

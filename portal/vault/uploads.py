@@ -12,6 +12,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from portal.vault import crypto, files
 
 HEAD = 4096
+# In front of the names of uploaded files; not a hex digit, so that no other sealed file looks like one.
+MARK = "u"
 # One byte more than the largest file we take (25 MiB), so that the form can say "too large" itself.
 MOST = 25 * 1024 * 1024
 
@@ -22,6 +24,7 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]
     sealed_name: str
     key: bytes
     sha256: str
+    sha512: str
     head: bytes
     too_large: bool
 
@@ -41,8 +44,8 @@ class SealingUploadHandler(FileUploadHandler):
         if self.is_for_cms:
             return
         self.key = crypto.new_key()
-        self.writer = files.SealedWriter(self.key)
-        self.hash = hashlib.sha256()
+        self.writer = files.SealedWriter(self.key, MARK)
+        self.hashes = hashlib.sha256(), hashlib.sha512()
         self.head = b""
         self.too_large = False
         raise StopFutureHandlers
@@ -54,7 +57,8 @@ class SealingUploadHandler(FileUploadHandler):
             self.too_large = True
             return None
         self.head = (self.head + raw_data)[:HEAD] if len(self.head) < HEAD else self.head
-        self.hash.update(raw_data)
+        for each in self.hashes:
+            each.update(raw_data)
         self.writer.write(raw_data)
         return None
 
@@ -63,7 +67,8 @@ class SealingUploadHandler(FileUploadHandler):
             return None
         upload = SealedUpload(None, self.file_name, self.content_type, file_size, self.charset)
         upload.sealed_name = self.writer.finish()
-        upload.key, upload.sha256, upload.head = self.key, self.hash.hexdigest(), self.head
+        upload.key, upload.head = self.key, self.head
+        upload.sha256, upload.sha512 = (each.hexdigest() for each in self.hashes)
         upload.too_large = self.too_large
         return upload
 

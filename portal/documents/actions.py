@@ -1,0 +1,212 @@
+"""Take documents in, record what scanner, reader and checks say, remove them again."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from portal.accounts.models import Person
+from portal.documents import policies, queries, signals, states
+from portal.documents.checks import kinds, rules, words
+from portal.documents.models import Document, Finding, Page
+from portal.documents.ports import Reading, Verdict
+from portal.journal import actions as journal
+from portal.shared import clock
+from portal.shared.work import PATIENT
+from portal.vault import actions as vault
+from portal.vault import files
+from portal.vault.uploads import MARK, SealedUpload
+
+LEASE = timedelta(minutes=4)
+# After three starts that never came to an end, the file itself must be the cause.
+MOST_CRASHES = 3
+STARTED = "started"
+
+
+def receive(upload: SealedUpload, *, subject: UUID, requirement: str, document_type: str, by: Person) -> Document:
+    """Take an upload in, sealed; DocumentRefusedError when it is not one for us (then nothing is kept)."""
+    try:
+        mime = policies.check_upload(upload)
+        with transaction.atomic():
+            return _store(
+                upload, mime, Document(subject=subject, requirement=requirement, document_type=document_type), by
+            )
+    except BaseException:
+        upload.discard()
+        raise
+
+
+def _store(upload: SealedUpload, mime: str, document: Document, by: Person) -> Document:
+    owner = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    policies.check_quota(document.subject, owner, upload.size or 0)
+    name = policies.clean_name(upload.name or "")
+    document.uploader, document.mime, document.size = owner, mime, upload.size or 0
+    document.file, document.sha256, document.sha512 = upload.sealed_name, upload.sha256, upload.sha512
+    document.sealed_key = vault.seal(document.subject, upload.key, f"documents.key.{document.pk}")
+    document.sealed_name = vault.seal_json(document.subject, name, f"documents.name.{document.pk}")
+    document.position = Document.objects.about(document.subject).filter(requirement=document.requirement).count()
+    document.make_due()
+    document.save(force_insert=True)
+    journal.write("document.received", document.subject, by=by, document=str(document.pk))
+    transaction.on_commit(partial(signals.document_received.send, sender=Document, document=document))
+    return document
+
+
+def begin(document: Document) -> bool:
+    """Mark the start of an attempt; a file that let three attempts die is refused instead of tried again."""
+    if document.trouble == STARTED and document.attempts > MOST_CRASHES:
+        refuse(document, "too-complex")
+        return False
+    document.trouble = STARTED
+    document.save(update_fields=["trouble"])
+    return True
+
+
+def hold(document: Document) -> None:
+    """Keep the file sealed until the scanner is back."""
+    _postpone(document, "scanner-away")
+    if document.state == states.HELD:
+        document.save(update_fields=["attempts", "due_at", "trouble"])
+    else:
+        document._advance("hold")
+
+
+def release(document: Document) -> None:
+    """Let a held document be scanned now."""
+    document.make_due()
+    document.save(update_fields=["attempts", "due_at", "trouble"])
+
+
+def postpone(document: Document, trouble: str) -> None:
+    """Try the same step again later."""
+    _postpone(document, trouble)
+    document.save(update_fields=["attempts", "due_at", "trouble"])
+
+
+def _postpone(document: Document, trouble: str) -> None:
+    if not document.postpone(trouble):
+        document.due_at = clock.now() + PATIENT[-1]
+
+
+def record_verdict(document: Document, verdict: Verdict) -> None:
+    """Go on with a clean file; refuse any other."""
+    if verdict.kind != "clean":
+        refuse(document, verdict.kind, verdict.signature)
+        return
+    _keep_lease(document)
+    document._advance("clear")
+
+
+def record_reading(document: Document, reading: Reading) -> None:
+    """Seal the cleaned pages and what was read; the text itself is reduced to what the checks need, and dropped."""
+    if reading.refusal:
+        refuse(document, reading.refusal)
+        return
+    kept = {
+        "zone": list(reading.zone),
+        "is_zone_sure": reading.is_zone_sure,
+        "quality": reading.quality,
+        "confidence": reading.confidence,
+        "text": words.digest(reading.text),
+    }
+    sealed = vault.seal_json(document.subject, kept, f"documents.reading.{document.pk}")
+    pages = _sealed_pages(document, reading.pages)
+    with transaction.atomic():
+        Page.objects.bulk_create(pages)
+        _keep_lease(document)
+        document._advance("note_reading", sealed_reading=sealed, page_count=len(pages))
+
+
+def _sealed_pages(document: Document, jpegs: Iterable[bytes]) -> list[Page]:
+    pages = []
+    for number, jpeg in enumerate(jpegs, start=1):
+        key = secrets.token_bytes(32)
+        sealed_key = vault.seal(document.subject, key, f"documents.page.{document.pk}.{number}")
+        name = files.write(key, [jpeg], MARK)
+        pages.append(Page(document=document, number=number, file=name, sealed_key=sealed_key, size=len(jpeg)))
+    return pages
+
+
+def check(document: Document) -> None:
+    """Run the checks of the document's kind on what was read, and say so."""
+    with transaction.atomic():
+        _find(document)
+        document.settle()
+        document._advance("finish")
+        transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
+
+
+def _find(document: Document) -> None:
+    facts = import_string(settings.DOCUMENT_FACTS)(document.subject)
+    outcomes = rules.outcomes(kinds.kind_of(document.document_type), queries.reading_of(document), facts)
+    document.findings.all().delete()
+    Finding.objects.bulk_create(
+        Finding(
+            document=document,
+            check_id=each.check,
+            result=each.result,
+            sealed_value=vault.seal_json(
+                document.subject, each.values, f"documents.finding.{document.pk}.{each.check}"
+            ),
+        )
+        for each in outcomes
+    )
+
+
+def refuse(document: Document, reason: str, signature: str = "") -> None:
+    """Refuse for good: the bytes are deleted, hashes and the scanner's word for it stay."""
+    names = queries.file_names(document)
+    with transaction.atomic():
+        document.settle()
+        document._advance("refuse", refusal=reason, signature=signature[:120], file="")
+        document.pages.all().delete()
+        _remove_on_commit(names)
+        transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
+
+
+def remove(document: Document, *, by: Person) -> None:
+    """Take a file back; its bytes are deleted."""
+    names = queries.file_names(document)
+    with transaction.atomic():
+        document.settle()
+        document._advance("remove", by, file="", sealed_reading=b"", page_count=0)
+        document.findings.all().delete()
+        document.pages.all().delete()
+        _remove_on_commit(names)
+
+
+def send_anyway(document: Document, *, by: Person) -> None:
+    """Note that the person wants the office to have this file although a check warns."""
+    with transaction.atomic():
+        document.accepted_anyway = True
+        document.save(update_fields=["accepted_anyway"])
+        journal.write("document.sent_anyway", document.subject, by=by, document=str(document.pk))
+
+
+def recheck(subject: UUID) -> None:
+    """Compare again, because the form has changed; nothing is read again."""
+    with transaction.atomic():
+        for document in Document.objects.about(subject).filter(state=states.CHECKED):
+            _find(document)
+
+
+def erase(subject: UUID) -> None:
+    """Delete all files and rows of an application."""
+    with transaction.atomic():
+        documents = Document.objects.filter(subject=subject)
+        _remove_on_commit([name for document in documents for name in queries.file_names(document)])
+        documents.delete()
+
+
+def _keep_lease(document: Document) -> None:
+    document.attempts, document.trouble, document.due_at = 1, STARTED, clock.now() + LEASE
+
+
+def _remove_on_commit(names: list[str]) -> None:
+    for name in names:
+        transaction.on_commit(partial(files.remove, name))

@@ -1,0 +1,8 @@
+"""What happened to a document; sent after the commit."""
+
+from django.dispatch import Signal
+
+# document
+document_received = Signal()
+# document: the verdict stands (checked or refused)
+document_checked = Signal()

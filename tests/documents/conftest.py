@@ -1,0 +1,33 @@
+"""The form's facts, as tests of this room set them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from portal.documents.ports import Facts
+from tests.factories import documents as factory
+
+ERIKSSON = {
+    "family_name": "Eriksson",
+    "given_names": "Anna Maria",
+    "date_of_birth": date(1974, 8, 12),
+    "passport_number": "L898902C3",
+    "passport_expiry": date(2032, 4, 15),
+    "nationality": "UTO",
+}
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def form(settings: Any) -> Iterator[Any]:
+    """Call with fields to change what the form says; by default it fits the specimen passport."""
+    settings.DOCUMENT_FACTS = "tests.factories.documents.facts_for"
+
+    def fill(**fields: Any) -> None:
+        factory.FACTS["now"] = Facts(**{**ERIKSSON, "today": TODAY, **fields})
+
+    fill()
+    yield fill
+    factory.FACTS.clear()

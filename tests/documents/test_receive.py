@@ -1,0 +1,134 @@
+"""Taking uploads in."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from portal.documents import actions, errors, queries, states
+from portal.documents.models import Document
+from portal.documents.policies import MOST_BYTES_OF_PERSON, clean_name
+from portal.vault import files
+from tests.factories.documents import JPEG, UploaderFactory, document, upload
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 a certificate"
+
+
+def sealed_file(name):
+    return files._place(name)
+
+
+def test_a_photograph_is_received_with_its_hashes():
+    made = document(JPEG)
+    assert made.state == states.RECEIVED
+    assert (len(made.sha256), len(made.sha512), made.mime, made.size) == (64, 128, "image/jpeg", len(JPEG))
+    assert made.due_at is not None
+
+
+def test_the_name_is_kept_sealed_and_shown_clean():
+    made = document(name="../../Pa\u202ess Köhler.jpg")
+    assert queries.original_name(made) == "Pass Köhler.jpg"
+    assert b"hler" not in bytes(made.sealed_name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "declared", "error"),
+    [
+        (b"", "pass.jpg", "", errors.EmptyFileError),
+        (PDF, "pass.jpg", "", errors.TypeMismatchError),
+        (JPEG, "pass.jpg", "application/pdf", errors.TypeMismatchError),
+        (b"%!PS-Adobe", "pass.jpg", "", errors.TypeMismatchError),
+        (b"<svg/>", "pass.svg", "image/svg+xml", errors.TypeNotAllowedError),
+        (JPEG, "pass.jpg.exe", "", errors.TypeNotAllowedError),
+        (JPEG, "pass.jpg", "text/html", errors.TypeNotAllowedError),
+        (b"<html>" + PDF, "pass.pdf", "", errors.TypeMismatchError),
+        (b"PK\x03\x04", "pass", "", errors.TypeNotAllowedError),
+    ],
+)
+def test_what_is_not_for_us_is_refused_and_nothing_is_kept(data, name, declared, error):
+    sent = upload(data, name, declared)
+    with pytest.raises(error):
+        actions.receive(sent, subject=uuid.uuid4(), requirement="p", document_type="passport", by=UploaderFactory())
+    assert not sealed_file(sent.sealed_name).exists()
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["PASS.JPG", "pass.jpeg", "pass", "a.b.c.mpo", "пасспорт.jpg"])
+def test_ordinary_names_are_taken(name):
+    assert document(name=name).mime == "image/jpeg"
+
+
+def test_more_than_25_mb_is_refused():
+    with pytest.raises(errors.TooLargeError):
+        document(JPEG + bytes(25 * 1024 * 1024))
+
+
+def test_a28_the_twenty_first_file_is_refused():
+    subject, person = uuid.uuid4(), UploaderFactory()
+    for _ in range(20):
+        document(subject=subject, by=person)
+    with pytest.raises(errors.TooManyFilesError):
+        document(subject=subject, by=person)
+    assert Document.objects.filter(subject=subject).count() == 20
+
+
+def test_a28_a_persons_space_is_limited_over_all_applications():
+    person = UploaderFactory()
+    made = document(by=person)
+    Document.objects.filter(pk=made.pk).update(size=MOST_BYTES_OF_PERSON)
+    with pytest.raises(errors.QuotaError):
+        document(by=person)
+
+
+def test_a28_removing_makes_room_again():
+    person = UploaderFactory()
+    made = document(by=person)
+    Document.objects.filter(pk=made.pk).update(size=MOST_BYTES_OF_PERSON)
+    made.refresh_from_db()
+    actions.remove(made, by=person)
+    assert document(by=person).state == states.RECEIVED
+
+
+def test_removing_deletes_the_bytes(django_capture_on_commit_callbacks):
+    made = document()
+    path = sealed_file(made.file)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove(made, by=made.uploader)
+    assert not path.exists()
+    assert list(queries.documents_of(made.subject)) == []
+
+
+def test_erasing_an_application_leaves_no_file_and_no_row(django_capture_on_commit_callbacks):
+    made = document()
+    path = sealed_file(made.file)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase(made.subject)
+    assert not path.exists()
+    assert not Document.objects.exists()
+
+
+def test_a26_the_original_cannot_be_opened_before_the_verdict():
+    with pytest.raises(errors.RefusedError):
+        queries.open_original(document())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\u202efdp.jpg", "afdp.jpg"),
+        ("C:\\x.pdf", "x.pdf"),
+        ("file.pdf\x00.html", "file.pdf.html"),
+        ("...", "document"),
+        ("x" * 300 + ".pdf", "x" * 115 + "….pdf"),
+        ("\ud800.pdf", "?.pdf"),
+    ],
+)
+def test_a25_names_are_cleaned_for_display(name, shown):
+    assert clean_name(name) == shown
+
+
+def test_uploads_are_stored_under_made_up_names():
+    made = document(name="../../../etc/passwd.jpg")
+    assert Path(made.file).name == made.file
+    assert made.file.startswith("u")
