@@ -72,7 +72,7 @@ def record_trouble(mail: OutgoingMail, error: PortalError) -> None:
         if mail.postpone(error.code):
             mail.save(update_fields=["trouble", "due_at"])
         else:
-            mail._advance("give_up")  # noqa: SLF001 - the model lets only actions advance it
+            mail._advance("give_up")
 
 
 def try_stuck_again(*, by: Person | None) -> int:
@@ -81,7 +81,7 @@ def try_stuck_again(*, by: Person | None) -> int:
         stuck = list(queries.stuck_mails())
         for mail in stuck:
             mail.make_due()
-            mail._advance("try_again", by)  # noqa: SLF001
+            mail._advance("try_again", by)
     return len(stuck)
 
 
@@ -100,7 +100,7 @@ def keep_readable(letter: Letter) -> ReadableMail:
 def _close(mail: OutgoingMail, move: str, trouble: str = "") -> None:
     mail.settle()
     mail.trouble, mail.sealed_letter = trouble, b""
-    mail._advance(move)  # noqa: SLF001
+    mail._advance(move)
     vault.erase(mail.pk)
 
 

@@ -20,7 +20,7 @@ from portal.vault.errors import ErasedError
 LETTER = "notices.letter"
 CONTEXT = "notices.context"
 # A line that holds nothing but a code, or a code of six digits in the text.
-_CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$|\b(\d{6})\b", re.MULTILINE)
+_CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$|\b(\d{6}(?:\d\d)?)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
