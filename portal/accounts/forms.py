@@ -1,5 +1,6 @@
 """What people type at the front door. Every form says the same for known and unknown addresses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -168,3 +169,25 @@ class ProfileForm(forms.ModelForm[Person]):
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         choices = [(code, native_name(code)) for code in CODES]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class FactorForm(forms.Form):
+    """A code from the app, the mailbox or the printed list: one field takes them all."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "text"}),
+        error_messages={"required": _("Enter the code, for example 123456.")},
+    )
+
+    def __init__(self, *args: Any, take: Callable[[str], object], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.take = take
+        self.taken: object = None
+
+    def clean_code(self) -> str:
+        self.taken = self.take(self.cleaned_data["code"])
+        if not self.taken:
+            raise ValidationError(_("This code does not fit. Wait for a new code and enter it."), code="wrong")
+        return str(self.cleaned_data["code"])

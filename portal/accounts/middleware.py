@@ -21,7 +21,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # What staff may open before the second factor is shown.
 OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate", "set_language"}
-SECOND_FACTOR_ROOMS = {"accounts", "otp_webauthn"}
+SECOND_FACTOR_ROOMS = {"accounts"}
 
 
 class SignedInByDefault(LoginRequiredMiddleware):

@@ -42,10 +42,11 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
+    factors = [(queries.kind_of(device), device) for device in queries.second_factors_of(request.user)]
     return render(
         request,
         "accounts/profile.html",
-        {"form": form, "factors": queries.second_factors_of(request.user)},
+        {"form": form, "factors": factors},
         status=422 if form.errors else 200,
     )
 
@@ -65,8 +66,3 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     messages.success(request, _("You are signed out on all other devices."))
     return redirect("accounts:profile")
-
-
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Lead a person through set-up or challenge, and back."""
-    return redirect(local_path(request.GET.get("next")) or "accounts:profile")
