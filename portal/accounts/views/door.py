@@ -54,7 +54,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def extend(request: HttpRequest) -> HttpResponse:
     """Stay signed in: scripts get the seconds left, a plain form goes back to its page."""
-    if request.accepts("text/html"):
+    if "text/html" in request.headers.get("Accept", ""):
         return HttpResponseRedirect(local_path(request.POST.get("next")) or "/")
     return JsonResponse({"seconds": request.session_left})
 

@@ -1,18 +1,22 @@
 """The passkey ceremony (WebAuthn): the library does it, ours are the limits, the journal and the mail."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django_otp.models import Device
 from django_otp_webauthn import exceptions
 from django_otp_webauthn import views as webauthn
 
 from portal.accounts import actions, policies
-from portal.accounts.views.factor import changes_factors, page
+from portal.accounts.views.factor import changes_factors, onward, page
 
 
 @changes_factors
 def passkey(request: HttpRequest) -> HttpResponse:
     """Explain passkeys and offer to make one."""
-    return page(request, "passkey")
+    after = f"{reverse('accounts:codes')}?{urlencode({'next': onward(request)})}"
+    return page(request, "passkey", after=after)
 
 
 class BeginRegistration(webauthn.BeginCredentialRegistrationView):

@@ -30,7 +30,9 @@ export function connect(dialog) {
     start(all);
   }
 
-  // Every request of this page, saving included, keeps the session alive.
-  document.addEventListener("htmx:after:request", () => start(all));
+  // Saving keeps the session alive; a page that looks for news on its own does not.
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail?.ctx?.request?.method?.toUpperCase() !== "GET") start(all);
+  });
   start(all);
 }
