@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.middleware.request_id",
+    # Pads each answer by random bytes, so that its length tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "cms.pages.cache.AnonymousPageCache",
     "portal.accounts.middleware.SiteLimit",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
