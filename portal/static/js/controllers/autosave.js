@@ -38,6 +38,7 @@ async function send(form) {
   });
   if (response.redirected || !response.ok) return mark(form, "failed");
   show(form, await response.text());
+  document.dispatchEvent(new Event("saved"));
   return mark(form, "saved");
 }
 
