@@ -14,7 +14,6 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import wagtail
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -80,8 +79,10 @@ def _prepare() -> None:
 
 def _collect_static() -> None:
     """Collect, name and compress the static files, when any of them changed since the last time."""
-    sources = [path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file()]
-    fingerprint = f"{wagtail.__version__} {max(path.stat().st_mtime for path in sources)} {len(sources)}"
+    folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    sources.append(Path(settings.BASE_DIR) / "requirements.txt")  # the CMS brings static files of its own
+    fingerprint = f"{max(path.stat().st_mtime for path in sources)} {len(sources)}"
     stamp = Path(settings.VAR_DIR) / "static.stamp"
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
