@@ -16,25 +16,8 @@ from portal.shared.errors import UnavailableError
 from tests.factories import handoff
 
 pytestmark = pytest.mark.django_db
-TOP = [
-    "wop",
-    "packageId",
-    "kind",
-    "caseId",
-    "reference",
-    "supersedes",
-    "sequence",
-    "tenant",
-    "service",
-    "times",
-    "applicant",
-    "urgency",
-    "data",
-    "files",
-    "replyChannel",
-    "payment",
-    "crypto",
-]
+TOP = """wop packageId kind caseId reference supersedes sequence tenant service times applicant urgency data files
+replyChannel payment crypto"""
 
 
 @pytest.fixture
@@ -57,10 +40,10 @@ def document(manifest):
 
 
 def test_the_manifest_has_the_shape_of_the_standard(manifest, delivery):
-    assert list(manifest) == TOP
+    assert list(manifest) == TOP.split()
     assert manifest["wop"] == "1.0"
     assert (manifest["packageId"], manifest["caseId"]) == (str(delivery.pk), str(delivery.case_id))
-    assert manifest["tenant"]["ars"] == "051140000000"
+    assert manifest["tenant"]["ars"] == "000000000000"
     assert manifest["replyChannel"]["preferredLanguage"] == "ar"
 
 

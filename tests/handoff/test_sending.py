@@ -15,12 +15,13 @@ from portal.journal.models import Entry
 from portal.shared import clock, registry
 from portal.shared.errors import UnavailableError, WrongStateError
 from tests.factories import handoff
+from tests.factories.offices import OfficeFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_rolled_back_submission_leaves_no_delivery():
-    office = handoff.ReceivingOfficeFactory()
+    office = OfficeFactory(back_office="memory")
     with transaction.atomic():
         handoff.post(office)
         transaction.set_rollback(True)
@@ -91,7 +92,7 @@ real = registry.adapter
 
 
 def test_two_hundred_deliveries_through_an_outage_have_two_hundred_effects_in_order(memory, monkeypatch):
-    office, cases = handoff.ReceivingOfficeFactory(), [uuid.uuid4() for _ in range(50)]
+    office, cases = OfficeFactory(back_office="memory"), [uuid.uuid4() for _ in range(50)]
     ids = [handoff.post(office, case, files=[]).pk for _ in range(4) for case in cases]
     line = LosesTheAnswer(memory, times=70)
     monkeypatch.setattr(registry, "adapter", lambda name, alias=None: line if alias else real(name))
@@ -132,7 +133,7 @@ def test_a_forgotten_turn_is_given_by_the_sweeper(memory):
 
 
 def outage_office():
-    return handoff.ReceivingOfficeFactory(back_office="outage")
+    return OfficeFactory(back_office="outage")
 
 
 def test_an_outage_postpones_with_growing_delay():
