@@ -121,7 +121,7 @@ def _is_background(request: HttpRequest) -> bool:
 
 
 class StaffSecondFactor:
-    """Staff show a second factor before every page; the editors' admin is for staff only and has no door of its own."""
+    """Staff show a second factor before every page; the editors' admin is for staff and has no door of its own."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

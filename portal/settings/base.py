@@ -303,6 +303,7 @@ PACKAGE_FILES = "portal.applications.package.open_file"
 # -- sessions -------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_SERIALIZER = "portal.vault.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 43_200
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE = timedelta(minutes=15)
