@@ -66,6 +66,10 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+if DEMO:
+    # Fictional offices and people with known passwords: never where real people apply.
+    INSTALLED_APPS.insert(0, "portal.demo")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -282,6 +286,7 @@ SCANNER = {
 }
 READER = {"ADAPTER": "portal.documents.adapters.sandbox.SandboxReader", "OPTIONS": {}}
 MESSENGER = {"ADAPTER": "portal.notices.adapters.transport.MailerMessenger", "OPTIONS": {}}
+DEMO_PAINTER = {"ADAPTER": "portal.demo.adapters.pictures.PicturePainter", "OPTIONS": {}}
 PRINTER = {"ADAPTER": "portal.applications.adapters.weasyprint.WeasyPrinter", "OPTIONS": {}}
 BACK_OFFICES = {
     "desk": {"ADAPTER": "portal.desk.inbound.DeskBackOffice", "OPTIONS": {}},
