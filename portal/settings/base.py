@@ -300,6 +300,8 @@ SIGNER = {"ADAPTER": "portal.handoff.adapters.jose.JoseSigner", "OPTIONS": {"key
 
 # Days that a package's content is kept after the office has accepted it.
 HANDOFF_KEEP_CONTENT_DAYS = env.number("HANDOFF_KEEP_CONTENT_DAYS", 7)
+# The same after sending, for offices whose back-office never confirms.
+HANDOFF_KEEP_UNANSWERED_DAYS = env.number("HANDOFF_KEEP_UNANSWERED_DAYS", 90)
 
 # Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
 DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
