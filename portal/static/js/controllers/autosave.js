@@ -7,6 +7,7 @@ const running = new WeakMap();
 export function connect(form) {
   form.addEventListener("input", () => later(form));
   form.addEventListener("change", () => later(form, 0));
+  form.addEventListener("submit", () => clearTimeout(timers.get(form)));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timers.has(form)) save(form);
   });

@@ -3,6 +3,7 @@
 export function connect(form) {
   const inputs = [...form.querySelectorAll('input[type="file"]')];
   const zone = form.querySelector('[data-upload-target="zone"]');
+  form.classList.add("is-live");
   form.querySelectorAll('[data-upload-target="button"]').forEach((button) => { button.hidden = true; });
   inputs.forEach((input) => input.addEventListener("change", () => input.files.length && send(form)));
   if (!zone) return;
