@@ -86,7 +86,7 @@ class SessionLimits:
 
     def _still_good(self, request: HttpRequest) -> bool:
         now, session = clock.now().timestamp(), request.session
-        staff = request.user.is_staff  # type: ignore[union-attr]
+        staff = request.user.is_staff
         idle = (settings.SESSION_IDLE_STAFF if staff else settings.SESSION_IDLE).total_seconds()
         absolute = (settings.SESSION_ABSOLUTE_STAFF if staff else settings.SESSION_ABSOLUTE).total_seconds()
         began, seen = session.setdefault("began", now), session.get("seen", now)
@@ -106,7 +106,7 @@ class SessionLimits:
 
     def _sign_in_again(self, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-        query = urlencode({"ended": 1, **({"next": back} if back else {})})
+        query = urlencode([("ended", "1"), *([("next", back)] if back else [])])
         address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)

@@ -12,7 +12,7 @@ from portal.accounts.models import MailedCode, Person
 def has_fresh_password(request: HttpRequest) -> bool:
     """Say whether the password was typed in this session a short while ago."""
     oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(each["method"] == "password" and each["at"] > oldest for each in records)
 
 

@@ -1,7 +1,7 @@
 """Addresses of this room. allauth's own names have no namespace; only what is used has a door."""
 
 from allauth.account import views as allauth_views
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
 from portal.accounts.views import door, factor, passkey
@@ -37,7 +37,7 @@ second_factor = [
     path("passkey/show/complete/", passkey.CompleteAuthentication.as_view(), name="passkey-show-complete"),
 ]
 
-own = [
+own: list[URLPattern | URLResolver] = [
     path("profile/", door.profile, name="profile"),
     path("extend/", door.extend, name="extend"),
     path("sign-out-everywhere/", door.sign_out_everywhere, name="sign-out-everywhere"),

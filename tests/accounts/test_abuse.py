@@ -48,7 +48,10 @@ def ask(path, data):
     pages = [response]
     if response.status_code == 302:
         pages.append(client.get(response.url))
-    headers = [{k: CHANGING.sub("", v) for k, v in page.headers.items() if k != "X-Request-Id"} for page in pages]
+    headers = [
+        {k: CHANGING.sub("", v) for k, v in page.headers.items() if k not in {"X-Request-Id", "Expires"}}
+        for page in pages
+    ]
     bodies = [CHANGING.sub("", page.content.decode()) for page in pages]
     cookies = {name: cookie["max-age"] for name, cookie in client.cookies.items()}
     return [page.status_code for page in pages], headers, bodies, cookies, CountingHasher.count

@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:  # noqa: FBT001, FBT002
         """Save the new person with the language of the page."""
         user.language = language.current()
-        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+        return super().save_user(request, user, form, commit)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt. A device that has signed in before has its own count: strangers cannot lock it out."""
@@ -82,9 +82,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead clerks to the desk, editors to the CMS, applicants to their applications."""
         person = request.user
-        if not person.is_staff:  # type: ignore[union-attr]
-            return super().get_login_redirect_url(request)  # type: ignore[no-any-return]
-        has_desk = queries.offices_of(person, *DESK_ROLES).exists()  # type: ignore[arg-type]
+        if not person.is_staff:
+            return super().get_login_redirect_url(request)
+        has_desk = queries.offices_of(person, *DESK_ROLES).exists()
         return reverse("desk:list" if has_desk else "wagtailadmin_home")
 
     def get_client_ip(self, request: HttpRequest) -> str:

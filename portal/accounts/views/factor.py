@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import django_otp
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from portal.accounts import actions, policies, queries
 from portal.accounts.adapters import qr
 from portal.accounts.forms import FactorForm
 from portal.accounts.models import AuthenticatorApp
+from portal.accounts.views import SignedInRequest
 from portal.shared.address import local_path
 from portal.shared.errors import NeedsSecondFactorError
 
@@ -31,7 +32,7 @@ def changes_factors(view: View) -> View:
     """Ask for a fresh password, and for a second factor where there is one: a thief must not add his own."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_verified() and queries.has_second_factor(request.user):
             raise NeedsSecondFactorError
         if not policies.has_fresh_password(request):
@@ -41,48 +42,48 @@ def changes_factors(view: View) -> View:
     return guarded
 
 
-def onward(request: HttpRequest) -> str:
+def onward(request: SignedInRequest) -> str:
     """Return where the person wanted to go: a path of this site, or the profile."""
     wanted = local_path(request.POST.get("next") or request.GET.get("next"))
     return wanted or resolve_url("accounts:profile")
 
 
-def with_next(request: HttpRequest, name: str, *args: str) -> HttpResponse:
+def with_next(request: SignedInRequest, name: str, *args: str) -> HttpResponse:
     """Lead to another page of this room and keep in mind where the person wanted to go."""
     return redirect(f"{reverse(name, args=args)}?{urlencode({'next': onward(request)})}")
 
 
-def remember(request: HttpRequest, device: Device) -> None:
+def remember(request: SignedInRequest, device: Device) -> None:
     """Keep for this session that the second factor was shown, under a new session id."""
     django_otp.login(request, device)
     request.session.cycle_key()
 
 
-def page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+def page(request: SignedInRequest, name: str, **context: Any) -> HttpResponse:
     """Render a page of this room; every one knows where the person wanted to go."""
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200
-    return render(request, f"accounts/{name}.html", {"next": onward(request), **context}, status=status)
+    return render(request, name, {"next": onward(request), **context}, status=status)
 
 
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: SignedInRequest) -> HttpResponse:
     """Lead through set-up or challenge, and back."""
     if request.user.is_verified():
         return redirect(onward(request))
     return with_next(request, "accounts:challenge" if queries.has_second_factor(request.user) else "accounts:set-up")
 
 
-def challenge(request: HttpRequest) -> HttpResponse:
+def challenge(request: SignedInRequest) -> HttpResponse:
     """Ask for the second factor."""
     form = FactorForm(request.POST or None, take=partial(actions.show_factor, request.user))
     if request.method == "POST" and form.is_valid():
         remember(request, form.taken)
         return redirect(onward(request))
-    return page(request, "challenge", form=form, kinds=queries.kinds_of(request.user))
+    return page(request, "accounts/challenge.html", form=form, kinds=queries.kinds_of(request.user))
 
 
 @require_POST
-def send_code(request: HttpRequest) -> HttpResponse:
+def send_code(request: SignedInRequest) -> HttpResponse:
     """Mail a code to somebody who uses the mailbox as second factor."""
     actions.send_code(request.user)
     messages.success(request, _("We have sent you an e-mail with a code. It is good for 10 minutes."))
@@ -90,14 +91,14 @@ def send_code(request: HttpRequest) -> HttpResponse:
 
 
 @changes_factors
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: SignedInRequest) -> HttpResponse:
     """Let the person choose a second factor."""
-    return page(request, "set_up", kinds=queries.kinds_of(request.user))
+    return page(request, "accounts/set_up.html", kinds=queries.kinds_of(request.user))
 
 
 @require_POST
 @changes_factors
-def begin(request: HttpRequest, kind: str) -> HttpResponse:
+def begin(request: SignedInRequest, kind: str) -> HttpResponse:
     """Begin to set up an app or the mailbox."""
     if kind == "app":
         actions.add_app(request.user, secrets.token_bytes(20))
@@ -107,7 +108,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @changes_factors
-def confirm(request: HttpRequest, kind: str) -> HttpResponse:
+def confirm(request: SignedInRequest, kind: str) -> HttpResponse:
     """Finish setting up with a first code."""
     device = queries.unconfirmed(request.user, kind)
     if device is None:
@@ -116,7 +117,9 @@ def confirm(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         remember(request, device)
         return with_next(request, "accounts:codes")
-    return page(request, "confirm", form=form, kind=kind, app=app_to_scan(device) if kind == "app" else None)
+    return page(
+        request, "accounts/confirm.html", form=form, kind=kind, app=app_to_scan(device) if kind == "app" else None
+    )
 
 
 def app_to_scan(device: AuthenticatorApp) -> dict[str, str]:
@@ -128,20 +131,20 @@ def app_to_scan(device: AuthenticatorApp) -> dict[str, str]:
 
 
 @changes_factors
-def codes(request: HttpRequest) -> HttpResponse:
+def codes(request: SignedInRequest) -> HttpResponse:
     """Make a list of codes to print; it is shown this once."""
     if not queries.has_second_factor(request.user):
         return with_next(request, "accounts:set-up")
     if request.method == "POST":
-        return page(request, "codes", codes=actions.make_recovery_codes(request.user, by=request.user))
+        return page(request, "accounts/codes.html", codes=actions.make_recovery_codes(request.user, by=request.user))
     if "codes" in queries.kinds_of(request.user) and "again" not in request.GET:
         return redirect(onward(request))
-    return page(request, "codes", codes=None)
+    return page(request, "accounts/codes.html", codes=None)
 
 
 @require_POST
 @changes_factors
-def remove(request: HttpRequest, device: str) -> HttpResponse:
+def remove(request: SignedInRequest, device: str) -> HttpResponse:
     """Take a second factor away."""
     for each in queries.second_factors_of(request.user):
         if each.persistent_id == device:

@@ -2,21 +2,22 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django_otp.models import Device
 from django_otp_webauthn import exceptions
 from django_otp_webauthn import views as webauthn
 
 from portal.accounts import actions, policies
+from portal.accounts.views import SignedInRequest
 from portal.accounts.views.factor import changes_factors, onward, page
 
 
 @changes_factors
-def passkey(request: HttpRequest) -> HttpResponse:
+def passkey(request: SignedInRequest) -> HttpResponse:
     """Explain passkeys and offer to make one."""
     after = f"{reverse('accounts:codes')}?{urlencode({'next': onward(request)})}"
-    return page(request, "passkey", after=after)
+    return page(request, "accounts/passkey.html", after=after)
 
 
 class BeginRegistration(webauthn.BeginCredentialRegistrationView):
