@@ -1,4 +1,4 @@
-"""Part of the information site."""
+"""The page types of the information site, their address book and their cache."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "cms_pages"
+
+    def ready(self) -> None:
+        from cms.pages import receivers
+
+        receivers.connect()

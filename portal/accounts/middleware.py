@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -14,14 +15,14 @@ from django.utils.http import urlencode
 
 from portal.accounts import actions
 from portal.shared import clock
-from portal.shared.address import client_address, local_path
+from portal.shared.address import client_address
 from portal.shared.errors import NotAllowedError, TooManyError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # What staff may open before the second factor is shown.
 OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate", "set_language"}
-CLOSED_TO_UNVERIFIED_STAFF = {"profile", "sign-out-everywhere"}
+SECOND_FACTOR_ROOMS = {"accounts", "otp_webauthn"}
 
 
 class SignedInByDefault(LoginRequiredMiddleware):
@@ -72,6 +73,20 @@ class SiteLimit:
         return 0
 
 
+class Strangers:
+    """Who comes without a session cookie is nobody, and the session is not asked: public pages stay cookie-free."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+            request.user.otp_device = None  # type: ignore[attr-defined]
+            request.user.is_verified = lambda: False  # type: ignore[method-assign]
+        return self.get_response(request)
+
+
 class SessionLimits:
     """End sessions that were idle or lasted too long; `request.session_left` tells the seconds that remain."""
 
@@ -86,7 +101,7 @@ class SessionLimits:
 
     def _still_good(self, request: HttpRequest) -> bool:
         now, session = clock.now().timestamp(), request.session
-        staff = request.user.is_staff
+        staff = request.user.is_staff  # type: ignore[union-attr]
         idle = (settings.SESSION_IDLE_STAFF if staff else settings.SESSION_IDLE).total_seconds()
         absolute = (settings.SESSION_ABSOLUTE_STAFF if staff else settings.SESSION_ABSOLUTE).total_seconds()
         began, seen = session.setdefault("began", now), session.get("seen", now)
@@ -106,7 +121,7 @@ class SessionLimits:
 
     def _sign_in_again(self, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-        query = urlencode([("ended", "1"), *([("next", back)] if back else [])])
+        query = urlencode({"ended": 1, **({"next": back} if back else {})})
         address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)
@@ -121,7 +136,7 @@ def _is_background(request: HttpRequest) -> bool:
 
 
 class StaffSecondFactor:
-    """Staff show a second factor before every page; the editors' admin is for staff and has no door of its own."""
+    """Staff show a second factor before every page; the editors' admin is for staff only."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -131,9 +146,6 @@ class StaffSecondFactor:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         person, match = request.user, request.resolver_match
-        if match is not None and match.url_name == "wagtailadmin_login":
-            query = urlencode({"next": local_path(request.GET.get("next")) or reverse("wagtailadmin_home")})
-            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
         if not person.is_authenticated or match is None:
             return None
         if not person.is_staff:
@@ -144,8 +156,7 @@ class StaffSecondFactor:
         return redirect(f"{reverse('accounts:second-factor')}?{query}")
 
     def _is_open(self, name: str | None, namespaces: list[str]) -> bool:
-        in_this_room = "accounts" in namespaces and name not in CLOSED_TO_UNVERIFIED_STAFF
-        return name in OPEN_TO_UNVERIFIED_STAFF or in_this_room
+        return name in OPEN_TO_UNVERIFIED_STAFF or bool(SECOND_FACTOR_ROOMS.intersection(namespaces))
 
     def _keep_out(self, request: HttpRequest) -> HttpResponse:
         error = NotAllowedError()

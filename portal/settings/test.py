@@ -28,3 +28,4 @@ BACK_OFFICES["memory"] = {"ADAPTER": "portal.handoff.adapters.memory.MemoryBackO
 BACK_OFFICES["outage"] = {"ADAPTER": "portal.handoff.adapters.outage.OutageBackOffice", "OPTIONS": {}}  # noqa: F405
 # A test that is about limits switches them on.
 LIMITS_ON = False
+CMS_PAGES_TRUSTED_FOR = 0

@@ -16,8 +16,8 @@ def _clean_files() -> Iterator[None]:
 
 
 @pytest.fixture
-def memory() -> MemoryBackOffice:
+def memory() -> Iterator[MemoryBackOffice]:
     found = registry.adapter("BACK_OFFICES", "memory")
     found.received.clear()
     found.answers.clear()
-    return found
+    yield found
