@@ -1,0 +1,129 @@
+"""PDFs: looked at for passwords and forms, then drawn; only the drawn pages go on, so nothing active survives."""
+
+import io
+from dataclasses import dataclass, field
+
+import pikepdf
+import pypdfium2
+from PIL import Image
+
+from portal.documents.adapters.reading import pictures
+from portal.documents.adapters.reading.pictures import RefusedError
+
+MOST_PAGES = 100
+# 200 inches, the format's own limit for older readers.
+MOST_POINTS = 14_400
+MOST_PAGE_PIXELS = 12_000_000
+MOST_IMAGE_PIXELS = 400_000_000
+DPI = 200
+# Pages that the checks look at, and the space all pages may take together.
+LOOKED_AT = 15
+MOST_OUTPUT = 64 * 1024 * 1024
+HONEST_WORDS = 50
+
+
+@dataclass
+class Drawn:
+    """All pages as JPEG, the first ones as pixels for the checks, and the text layer when it can be trusted."""
+
+    pages: list[bytes] = field(default_factory=list)
+    looked_at: list[Image.Image] = field(default_factory=list)
+    text: str = ""
+
+
+def open_pdf(data: bytes) -> Drawn:
+    """Draw every page; RefusedError with the reason when that cannot be done."""
+    _inspect(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        raise RefusedError("encrypted" if "assword" in str(error) else "corrupt") from error
+    if count == 0:
+        raise RefusedError("corrupt")
+    if count > MOST_PAGES:
+        raise RefusedError("too-many-pages")
+    return _draw(document, count)
+
+
+def blank() -> bytes:
+    """Return a PDF of one empty page."""
+    buffer = io.BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(buffer)
+    return buffer.getvalue()
+
+
+def _inspect(data: bytes) -> None:
+    """Look for passwords, forms that only one program can show, and pictures made to fill the memory."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            _refuse_xfa(pdf)
+            _refuse_huge_pictures(pdf)
+    except pikepdf.PasswordError as error:
+        raise RefusedError("encrypted") from error
+    except (RefusedError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001, S110 - what this parser cannot read, the drawing decides
+        pass
+
+
+def _refuse_xfa(pdf: pikepdf.Pdf) -> None:
+    form = pdf.Root.get("/AcroForm")
+    is_dynamic = (
+        pdf.Root.get("/NeedsRendering", False) or not len(form.get("/Fields", [])) if form is not None else False
+    )
+    if form is not None and "/XFA" in form and is_dynamic:
+        raise RefusedError("xfa")
+
+
+def _refuse_huge_pictures(pdf: pikepdf.Pdf) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+            width, height = thing.get("/Width", 0), thing.get("/Height", 0)
+            if int(width) * int(height) > MOST_IMAGE_PIXELS:
+                raise RefusedError("too-complex")
+
+
+def _draw(document: pypdfium2.PdfDocument, count: int) -> Drawn:
+    drawn, space, words = Drawn(), 0, []
+    for number in range(count):
+        try:
+            page = document[number]
+            image = _image(page)
+        except (pypdfium2.PdfiumError, ValueError) as error:
+            raise RefusedError("corrupt") from error
+        drawn.pages.append(pictures.jpeg(image))
+        space += len(drawn.pages[-1])
+        if space > MOST_OUTPUT:
+            raise RefusedError("too-complex")
+        if number < LOOKED_AT:
+            drawn.looked_at.append(image)
+            words.append(_honest_text(page))
+    drawn.text = "\n".join(words) if all(words) else ""
+    return drawn
+
+
+def _image(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    if max(width, height) > MOST_POINTS or min(width, height) <= 0:
+        raise RefusedError("page-too-large")
+    scale = min(DPI / 72, (MOST_PAGE_PIXELS / (width * height)) ** 0.5)
+    drawn = page.render(scale=scale, may_draw_forms=True).to_pil()
+    return drawn.convert("RGB")
+
+
+def _honest_text(page: pypdfium2.PdfPage) -> str:
+    """Return the text layer, unless it may lie: a scan may carry any text behind its picture."""
+    text: str = page.get_textpage().get_text_bounded()
+    is_scan = any(_fills(page, thing) for thing in page.get_objects(max_depth=2))
+    return text if len(text.split()) >= HONEST_WORDS and not is_scan else ""
+
+
+def _fills(page: pypdfium2.PdfPage, thing: pypdfium2.PdfObject) -> bool:
+    if thing.type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+        return False
+    left, bottom, right, top = thing.get_bounds()
+    width, height = page.get_size()
+    return bool((right - left) * (top - bottom) > width * height * 0.8)
