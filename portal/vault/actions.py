@@ -1,6 +1,7 @@
 """Seal, open, erase, rotate. A sealed value is bound to its subject and to a context (where it belongs)."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,27 @@ def seal_json(subject: UUID, value: Any, context: str) -> bytes:
 def unseal_json(subject: UUID, sealed: bytes, context: str) -> Any:
     """Open a sealed JSON value."""
     return json.loads(unseal(subject, sealed, context))
+
+
+@dataclass(frozen=True, repr=False)
+class Box:
+    """A subject's opened data key: many values sealed or opened for one look into the database."""
+
+    subject: UUID
+    key: bytes
+
+    def seal_json(self, value: Any, context: str) -> bytes:
+        """Seal a JSON value."""
+        return crypto.encrypt(self.key, json.dumps(value, ensure_ascii=False).encode(), _bound(self.subject, context))
+
+    def unseal_json(self, sealed: bytes, context: str) -> Any:
+        """Open a sealed JSON value."""
+        return json.loads(crypto.decrypt(self.key, bytes(sealed), _bound(self.subject, context)))
+
+
+def box(subject: UUID) -> Box:
+    """Open the subject's data key, made at first use; keep the box no longer than the request."""
+    return Box(subject, _data_key(subject, make=True))
 
 
 def erase(subject: UUID) -> None:
