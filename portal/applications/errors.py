@@ -1,0 +1,39 @@
+"""What can go wrong with applications, each with the sentence that says what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.errors import InvalidError, RefusedError, UnavailableError, WrongStateError
+
+
+class NotADraftError(WrongStateError):
+    """The application was sent or withdrawn meanwhile; its answers are fixed."""
+
+    code = "not-a-draft"
+    message = _("You have already sent this application. You find it in your list of applications.")
+
+
+class IncompleteError(InvalidError):
+    """Answers are missing or cannot be read: `fields` maps step code to sentence."""
+
+    code = "incomplete"
+    message = _("Some answers are still missing. Go to the marked steps and complete them.")
+
+
+class NoOfficeError(RefusedError):
+    """No office of this portal is responsible for the postcode."""
+
+    code = "no-office"
+    message = _("No office of this portal is responsible for this postcode.")
+
+
+class NotYetCheckedError(UnavailableError):
+    """A file of the package is still being checked; it is handed over afterwards."""
+
+    code = "not-yet-checked"
+    message = _("A file is still being checked.")
+
+
+class PrintingError(UnavailableError):
+    """The receipt could not be printed now; tried again later."""
+
+    code = "printing"

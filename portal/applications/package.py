@@ -1,0 +1,231 @@
+"""What leaves an application, frozen: the content of the hand-over package (WOP 1.0) and of the applicant's receipt."""
+
+import hmac
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from portal.applications import queries
+from portal.applications.errors import NotYetCheckedError
+from portal.applications.models import Application, Receipt
+from portal.applications.steps import progress
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Definition, Question, Step
+from portal.documents import queries as documents
+from portal.documents import states as document_states
+from portal.documents.models import Document
+from portal.shared import clock
+from portal.shared.language import CODES, text_of
+
+Json = dict[str, Any]
+FORM = "form"
+TITLE_END = "title_valid_until"
+
+
+# -- for the office -----------------------------------------------------------
+
+
+def content_of(application: Application) -> Json:
+    """Return what the office gets, without the bytes of the files (see `open_file`)."""
+    definition, answers = queries.definition_of(application), queries.answers_of(application)
+    return {
+        "service": {
+            "slug": definition.slug,
+            "legalBasis": definition.legal_basis,
+            "leika": application.service.leika_key,
+            "version": str(application.version.number),
+            "title": dict(definition.title),
+        },
+        "times": {
+            "startedAt": application.created.isoformat(),
+            "submittedAt": _moment(application),
+            "receivedAt": _moment(application),
+        },
+        "applicant": _applicant(application, answers),
+        "urgency": _urgency(application, answers),
+        "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
+        "files": [entry_of(each) for each in files_of(application)],
+        "promised": queries.promises_of(application),
+        "payment": {"expected": _fees(definition, answers), "paid": None},
+        "consent": {"dataNotice": True, "readBeforeSending": True, "at": _moment(application)},
+    }
+
+
+def files_of(application: Application) -> list[Document]:
+    """Return the documents that count as handed in."""
+    return [each for each in documents.documents_of(application.pk) if each.state in document_states.PRESENT]
+
+
+def entry_of(document: Document) -> Json:
+    """Describe one file as it stands now."""
+    report = documents.report_of(document)
+    return {
+        "id": str(document.pk),
+        "role": "document",
+        "docType": document.document_type,
+        "requirement": document.requirement,
+        "original": report.original_name,
+        "mime": document.mime,
+        "pages": document.page_count,
+        "size": document.size,
+        "sha256": document.sha256,
+        "sha512": document.sha512,
+        "scan": {"result": _scan_result(document)},
+        "ocr": {"checks": [_check(each) for each in report.findings], "sentAnyway": document.accepted_anyway},
+        "derivatives": [f"page-{number}.jpg" for number in range(1, document.page_count + 1)],
+    }
+
+
+def open_file(case_id: UUID, file_id: str, part: str) -> Iterator[bytes]:
+    """Yield the bytes of a part. LookupError: there is none; NotYetCheckedError: not yet, the package waits."""
+    if file_id == FORM:
+        return _form(case_id)
+    document = Document.objects.filter(pk=file_id, subject=case_id).exclude(state=document_states.REMOVED).first()
+    if document is None:
+        raise LookupError(file_id)
+    if not document.is_final:
+        raise NotYetCheckedError(document=file_id)
+    return _part(document, part)
+
+
+def _part(document: Document, part: str) -> Iterator[bytes]:
+    if part == "entry.json":
+        return iter([json.dumps(entry_of(document), ensure_ascii=False).encode()])
+    if document.state == document_states.REFUSED:
+        raise LookupError(part)
+    if part == "original":
+        return documents.open_original(document)
+    number = part.removeprefix("page-").removesuffix(".jpg")
+    if not number.isdecimal() or not 1 <= int(number) <= document.page_count:
+        raise LookupError(part)
+    return iter([documents.open_page(document, int(number))])
+
+
+def _form(case_id: UUID) -> Iterator[bytes]:
+    receipt = Receipt.work.filter(application=case_id).first()
+    if receipt is None:
+        raise LookupError(FORM)
+    if not receipt.is_printed:
+        raise NotYetCheckedError(document=FORM)
+    return queries.open_receipt_pdf(receipt)
+
+
+def sections_of(application: Application, definition: Definition, answers: Json) -> list[Json]:
+    """Return the answered questions step by step, as they read in German and in the applicant's language."""
+    languages = dict.fromkeys(["de", application.language])
+    return [
+        {
+            "code": step.code,
+            "title": dict(step.title),
+            "rows": [
+                _row(question, answers[question.code], list(languages))
+                for question in progress.open_questions(definition, step, answers)
+                if question.code in answers
+            ],
+        }
+        for step in _answered(definition, answers)
+    ]
+
+
+def _answered(definition: Definition, answers: Json) -> list[Step]:
+    return [step for step in definition.steps if any(each.code in answers for each in step.questions)]
+
+
+def _row(question: Question, value: Any, languages: list[str]) -> Json:
+    return {
+        "code": question.code,
+        "label": dict(question.label),
+        "value": value,
+        "shown": {language: progress.shown(question, value, language) for language in languages},
+        "xMap": dict(question.x_map),
+    }
+
+
+def _applicant(application: Application, answers: Json) -> Json:
+    # The same person has another pseudonym in every office.
+    pair = f"{application.person_id}:{application.office_id}".encode()
+    return {
+        "accountId": hmac.digest(settings.SECRET_KEY.encode(), pair, "sha256").hex()[:32],
+        "trust": "low",
+        "idp": "local",
+        "language": application.language,
+        "name": " ".join(filter(None, [answers.get("given_names"), answers.get("family_name")])),
+    }
+
+
+def _urgency(application: Application, answers: Json) -> Json:
+    end = queries.day(answers.get(TITLE_END))
+    day = clock.today()
+    return {
+        "titleExpires": end.isoformat() if end else None,
+        "filedBeforeExpiry": None if end is None else day <= end,
+        "reason": None,
+    }
+
+
+def _fees(definition: Definition, answers: Json) -> list[Json]:
+    lines = catalogue.fees_of(definition, answers, clock.today())
+    return [{"code": each.law, "amount": str(each.amount), "due": "on_issue"} for each in lines]
+
+
+def _scan_result(document: Document) -> str:
+    if document.state == document_states.REFUSED:
+        return "refused"
+    return "clean" if document.state == document_states.CHECKED else "pending"
+
+
+def _check(finding: Any) -> Json:
+    return {"id": finding.check_id, "result": finding.result}
+
+
+def _moment(application: Application) -> str:
+    return application.submitted_at.isoformat() if application.submitted_at else ""
+
+
+# -- for the applicant --------------------------------------------------------
+
+
+def receipt_of(application: Application, token: str, content: Json) -> Json:
+    """Return the frozen receipt: what was received, when, by whom, and what the law says about it."""
+    office, definition = application.office, queries.definition_of(application)
+    end = queries.day(content["data"]["answers"].get(TITLE_END))
+    kind = str(content["data"]["answers"].get("title_kind", ""))
+    sentence = catalogue.receipt_sentence(definition, end, clock.today(), title_kind=kind)
+    titles = catalogue.document_titles()
+    types = {each.code: each.document_type for each in definition.requirements}
+    return {
+        "token": token,
+        "reference": application.reference,
+        "submitted_at": _moment(application),
+        "language": application.language,
+        "service": {"title": dict(definition.title), "legal_basis": definition.legal_basis},
+        "office": {
+            "name": office.name,
+            "lines": [office.street, f"{office.postcode} {office.city}"],
+            "phone": office.phone,
+            "email": office.email,
+            "is_receiving_point": office.portal_is_receiving_point,
+        },
+        "sentence": {code: text_of(sentence, "text", code).value for code in CODES},
+        "sentence_key": sentence.key,
+        "sentence_law": sentence.law,
+        "files": [_listed(each, titles) for each in content["files"]],
+        "promised": [
+            {"title": dict(titles.get(types.get(code, ""), {})), "day": day}
+            for code, day in content["promised"].items()
+        ],
+        "sections": content["data"]["sections"],
+    }
+
+
+def _listed(entry: Json, titles: Any) -> Json:
+    return {
+        "name": entry["original"],
+        "size": entry["size"],
+        "sha256": entry["sha256"],
+        "title": dict(titles.get(entry["docType"], {})),
+    }
+

@@ -1,0 +1,6 @@
+"""What this room tells others, after commit."""
+
+from django.dispatch import Signal
+
+# receipt_id: a receipt is on the page; its PDF is to be printed.
+receipt_issued = Signal()

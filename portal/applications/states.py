@@ -1,0 +1,46 @@
+"""The life of an application, as its applicant sees it."""
+
+from portal.shared.machine import Machine, move
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+DELIVERED = "delivered"
+IN_REVIEW = "in_review"
+ACTION_REQUIRED = "action_required"
+DECIDED = "decided"
+READY_TO_COLLECT = "ready_to_collect"
+CLOSED = "closed"
+WITHDRAWN = "withdrawn"
+REJECTED = "rejected"
+
+# With the office, before its decision.
+OPEN = (SUBMITTED, DELIVERED, IN_REVIEW, ACTION_REQUIRED)
+# Nothing more will happen.
+FINAL = (CLOSED, WITHDRAWN, REJECTED)
+
+LIFE = Machine(
+    DRAFT,
+    [
+        move("submit", [DRAFT], SUBMITTED),
+        move("deliver", [SUBMITTED], DELIVERED),
+        # An office may skip a message, or one may come late: every move is open from all states before it.
+        move("review", [SUBMITTED, DELIVERED, ACTION_REQUIRED], IN_REVIEW),
+        move("ask", [SUBMITTED, DELIVERED, IN_REVIEW], ACTION_REQUIRED),
+        move("decide", OPEN, DECIDED),
+        move("announce", [*OPEN, DECIDED], READY_TO_COLLECT),
+        move("close", [*OPEN, DECIDED, READY_TO_COLLECT], CLOSED),
+        move("reject", OPEN, REJECTED),
+        move("withdraw", [DRAFT], WITHDRAWN),
+    ],
+)
+
+# What the office's reply means for us.
+MOVE_OF_REPLY = {
+    "accepted": "deliver",
+    "in_review": "review",
+    "action_required": "ask",
+    "decided": "decide",
+    "ready_to_collect": "announce",
+    "closed": "close",
+    "rejected": "reject",
+}

@@ -1,0 +1,192 @@
+"""One reader per kind of question: from what was typed to the value that is kept, or a sentence that says what to do."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.applications.steps import dates
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Question
+from portal.shared import clock
+
+Value = str | int
+# Longer than any honest answer; what is beyond is cut before anything looks at it.
+MOST = 10_000
+DEFAULT_LENGTH = 200
+LONG_LENGTH = 2_000
+
+EXAMPLES: dict[str, str | Promise] = {
+    "text": _("Enter an answer."),
+    "long_text": _("Enter an answer in your own words."),
+    "name": _("Enter the name in Latin letters as in your passport, for example Özdemir or Müller-Łukaszewicz."),
+    "date": _("Enter a date with day, month and year, for example 24.05.1999."),
+    "partial_date": _("Enter a date, for example 24.05.1999. If you only know month or year: 05.1999 or 1999."),
+    "email": _("Enter an e-mail address, for example name@example.org."),
+    "phone": _("Enter a phone number with digits, for example 0151 23456789 or +49 151 23456789."),
+    "postcode": _("Enter a German postcode with 5 digits, for example 47798."),
+    "country": _("Choose a country from the list."),
+    "nationality": _("Choose a nationality from the list."),
+    "choice": _("Choose one of the answers."),
+    "yes_no": _("Choose yes or no."),
+    "number": _("Enter a whole number, for example 12."),
+    "money": _("Enter an amount in euros, for example 992 or 992,50."),
+}
+_TOO_LONG = _("Shorten the answer to at most %(count)d characters.")
+_AT_LEAST = _("Enter a number that is not smaller than %(limit)s.")
+_AT_MOST = _("Enter a number that is not larger than %(limit)s.")
+_PAST = _("Enter a date in the past, for example 24.05.1999.")
+_FUTURE = _("Enter a date that is today or later.")
+_AGREE = _("Choose “Yes” to go on.")
+_PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
+_NAME_MARKS = set(" -'’ʻʼʹʺ`´.,·/()")
+
+
+class UnreadableError(ValueError):
+    """The typed text is not an answer to this kind of question; `sentence` says what to type."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__("unreadable")
+        self.sentence = sentence
+
+
+def cleaned(raw: object) -> str:
+    """Return typed text in one normal form (NFC), without control characters, halves of characters and odd spaces."""
+    text = unicodedata.normalize("NFC", str(raw or "")[:MOST].replace("\r\n", "\n"))
+    kept = (each for each in text if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs", "Co", "Cn"})
+    return "".join(kept).strip()
+
+
+def read(question: Question, raw: object) -> Value | None:
+    """Return the value of what was typed, None for nothing; UnreadableError when it cannot be read."""
+    text = cleaned(raw)
+    if not text:
+        return None
+    most = question.max_length or (LONG_LENGTH if question.kind == "long_text" else DEFAULT_LENGTH)
+    if len(text) > most:
+        raise UnreadableError(str(_TOO_LONG) % {"count": most})
+    value = READERS[question.kind](question, text)
+    if value is None:
+        raise UnreadableError(EXAMPLES[question.kind])
+    _check_limits(question, value)
+    return value
+
+
+def _check_limits(question: Question, value: Value) -> None:
+    if question.must_agree and value != "yes":
+        raise UnreadableError(_AGREE)
+    if question.kind in {"number", "money"}:
+        if question.minimum is not None and Decimal(value) < question.minimum:
+            raise UnreadableError(str(_AT_LEAST) % {"limit": question.minimum})
+        if question.maximum is not None and Decimal(value) > question.maximum:
+            raise UnreadableError(str(_AT_MOST) % {"limit": question.maximum})
+    if question.period:
+        _check_period(question.period, str(value))
+
+
+def _check_period(period: str, value: str) -> None:
+    # Partly known dates are compared as far as they are known.
+    today = clock.today().isoformat()[: len(value)]
+    if period == "past" and value > today:
+        raise UnreadableError(_PAST)
+    if period == "future" and value < today:
+        raise UnreadableError(_FUTURE)
+
+
+def _text(_question: Question, text: str) -> str:
+    return " ".join(text.split())
+
+
+def _long_text(_question: Question, text: str) -> str:
+    return text
+
+
+def _name(_question: Question, text: str) -> str | None:
+    return " ".join(text.split()) if all(_belongs_in_a_name(each) for each in text) else None
+
+
+def _belongs_in_a_name(letter: str) -> bool:
+    # DIN 91379: Latin letters of all European and transliterated names, combining marks included.
+    if letter in _NAME_MARKS or unicodedata.category(letter) == "Mn":
+        return True
+    return letter.isalpha() and unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
+
+
+def _date(_question: Question, text: str) -> str | None:
+    return dates.read_date(text)
+
+
+def _partial_date(_question: Question, text: str) -> str | None:
+    return dates.read_partial_date(text)
+
+
+def _email(_question: Question, text: str) -> str | None:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return None
+    return text
+
+
+def _phone(_question: Question, text: str) -> str | None:
+    return text if _PHONE.fullmatch(text) else None
+
+
+def _postcode(_question: Question, text: str) -> str | None:
+    digits = text.removeprefix("D-").replace(" ", "")
+    return digits if re.fullmatch(r"[0-9]{5}", digits) else None
+
+
+def _country(_question: Question, text: str) -> str | None:
+    return text if text in dict(catalogue.countries("de")) else None
+
+
+def _nationality(_question: Question, text: str) -> str | None:
+    return text if text in dict(catalogue.nationalities("de")) else None
+
+
+def _choice(question: Question, text: str) -> str | None:
+    return text if text in {each.code for each in question.choices} else None
+
+
+def _yes_no(_question: Question, text: str) -> str | None:
+    return text if text in {"yes", "no"} else None
+
+
+def _number(_question: Question, text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _money(_question: Question, text: str) -> str | None:
+    plain = text.replace("€", "").replace("EUR", "").replace(" ", "").replace("\u00a0", "")
+    if re.fullmatch(r"[0-9]{1,3}([.'][0-9]{3})+(,[0-9]{1,2})?", plain):
+        plain = plain.replace(".", "").replace("'", "")
+    try:
+        amount = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return str(amount.quantize(Decimal("0.01"))) if 0 <= amount < Decimal(10**9) else None
+
+
+READERS: dict[str, Callable[[Question, str], Any]] = {
+    "text": _text,
+    "long_text": _long_text,
+    "name": _name,
+    "date": _date,
+    "partial_date": _partial_date,
+    "email": _email,
+    "phone": _phone,
+    "postcode": _postcode,
+    "country": _country,
+    "nationality": _nationality,
+    "choice": _choice,
+    "yes_no": _yes_no,
+    "number": _number,
+    "money": _money,
+}

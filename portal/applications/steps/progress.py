@@ -1,0 +1,112 @@
+"""Which questions and steps are open, what is still missing, and how an answer reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.applications.steps import dates, kinds
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Definition, Question, Step, holds, relevant_answers
+from portal.shared import clock
+from portal.shared.language import pick
+
+Answers = Mapping[str, Any]
+Problems = dict[str, str | Promise]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One step as typed: `values` could be read, `raw` could not (yet) and is kept as it is, `problems` says why."""
+
+    values: dict[str, Any]
+    raw: dict[str, str]
+    problems: Problems
+
+
+def read_step(step: Step, fields: Mapping[str, object]) -> Typed:
+    """Read what was typed into a step; fields that are no questions of it are left aside."""
+    found = Typed({}, {}, {})
+    for question in step.questions:
+        if question.code in fields:
+            _read_into(found, question, fields[question.code])
+    return found
+
+
+def _read_into(found: Typed, question: Question, raw: object) -> None:
+    try:
+        value = kinds.read(question, raw)
+    except kinds.UnreadableError as error:
+        found.raw[question.code] = kinds.cleaned(raw)
+        found.problems[question.code] = error.sentence
+    else:
+        found.values[question.code] = value
+
+
+def relevant(definition: Definition, answers: Answers) -> dict[str, Any]:
+    """Return the answers that count: to questions that are asked at all."""
+    return relevant_answers(definition, answers, clock.today())
+
+
+def open_questions(definition: Definition, step: Step, answers: Answers) -> list[Question]:
+    """Return the questions of a step that the answers so far lead to."""
+    kept, today = relevant(definition, answers), clock.today()
+    return [question for question in step.questions if holds(question.when, kept, today)]
+
+
+def open_steps(definition: Definition, answers: Answers) -> list[Step]:
+    """Return the steps with at least one open question, in order."""
+    return [step for step in definition.steps if open_questions(definition, step, answers)]
+
+
+def problems_of(definition: Definition, step: Step, answers: Answers) -> Problems:
+    """Return what is missing or cannot be taken in a step, by question: asked again at every entry and at submit."""
+    found: Problems = {}
+    for question in open_questions(definition, step, answers):
+        found |= _problem(question, answers.get(question.code))
+    return found
+
+
+def _problem(question: Question, value: object) -> Problems:
+    if value in (None, ""):
+        return {question.code: kinds.EXAMPLES[question.kind]} if question.required else {}
+    try:
+        kinds.read(question, value)
+    except kinds.UnreadableError as error:
+        return {question.code: error.sentence}
+    return {}
+
+
+def unfinished_steps(definition: Definition, answers: Answers) -> list[Step]:
+    """Return the open steps that need something, in order."""
+    return [step for step in open_steps(definition, answers) if problems_of(definition, step, answers)]
+
+
+def neighbour(definition: Definition, answers: Answers, step: Step, offset: int) -> Step | None:
+    """Return the open step before (-1) or after (1) this one."""
+    steps = open_steps(definition, answers)
+    place = next((index for index, each in enumerate(steps) if each.code == step.code), 0) + offset
+    return steps[place] if 0 <= place < len(steps) else None
+
+
+def shown(question: Question, value: Any, language: str) -> str:
+    """Return an answer as a reader of the language understands it."""
+    if value in (None, ""):
+        return ""
+    with override(language):
+        return _shown(question, value, language)
+
+
+def _shown(question: Question, value: Any, language: str) -> str:
+    if question.kind in {"date", "partial_date"}:
+        return dates.write(value)
+    if question.kind in {"country", "nationality"}:
+        return catalogue.place_name(value, language)
+    if question.kind == "choice":
+        return next((str(pick(each.label)) for each in question.choices if each.code == value), value)
+    if question.kind == "yes_no":
+        return _("Yes") if value == "yes" else _("No")
+    return f"{value} €" if question.kind == "money" else str(value)
