@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.errors import InvalidError, RefusedError, UnavailableError, WrongStateError
 
 
+class UnknownApplicationError(RefusedError):
+    """There is no such application, or it is somebody else's: both look the same from outside."""
+
+    code = "unknown-application"
+    message = _("We do not find this application in your account. Look at your list of applications.")
+    status = 404
+
+
 class NotADraftError(WrongStateError):
     """The application was sent or withdrawn meanwhile; its answers are fixed."""
 
@@ -17,13 +25,6 @@ class IncompleteError(InvalidError):
 
     code = "incomplete"
     message = _("Some answers are still missing. Go to the marked steps and complete them.")
-
-
-class NoOfficeError(RefusedError):
-    """No office of this portal is responsible for the postcode."""
-
-    code = "no-office"
-    message = _("No office of this portal is responsible for this postcode.")
 
 
 class NotYetCheckedError(UnavailableError):

@@ -15,7 +15,7 @@ from portal.offices.models import Office
 from portal.shared import clock
 from portal.shared.work import Work
 
-STATES = [(state, state) for state in states.LIFE.states()]
+STATES = [(state, states.LABELS[state]) for state in states.LIFE.states()]
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

@@ -47,7 +47,7 @@ def content_of(application: Application) -> Json:
         "applicant": _applicant(application, answers),
         "urgency": _urgency(application, answers),
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
-        "files": [entry_of(each) for each in files_of(application)],
+        "files": [_listing(each) for each in files_of(application)],
         "promised": queries.promises_of(application),
         "payment": {"expected": _fees(definition, answers), "paid": None},
         "consent": {"dataNotice": True, "readBeforeSending": True, "at": _moment(application)},
@@ -59,20 +59,27 @@ def files_of(application: Application) -> list[Document]:
     return [each for each in documents.documents_of(application.pk) if each.state in document_states.PRESENT]
 
 
-def entry_of(document: Document) -> Json:
-    """Describe one file as it stands now."""
-    report = documents.report_of(document)
+def _listing(document: Document) -> Json:
+    """Describe one file by what is known since its last byte arrived."""
     return {
         "id": str(document.pk),
         "role": "document",
         "docType": document.document_type,
         "requirement": document.requirement,
-        "original": report.original_name,
+        "original": documents.original_name(document),
         "mime": document.mime,
         "pages": document.page_count,
         "size": document.size,
         "sha256": document.sha256,
         "sha512": document.sha512,
+    }
+
+
+def entry_of(document: Document) -> Json:
+    """Describe one file as it stands now, with verdict and findings."""
+    report = documents.report_of(document)
+    return {
+        **_listing(document),
         "scan": {"result": _scan_result(document)},
         "ocr": {"checks": [_check(each) for each in report.findings], "sentAnyway": document.accepted_anyway},
         "derivatives": [f"page-{number}.jpg" for number in range(1, document.page_count + 1)],
@@ -178,7 +185,7 @@ def _scan_result(document: Document) -> str:
 
 
 def _check(finding: Any) -> Json:
-    return {"id": finding.check_id, "result": finding.result}
+    return {"id": finding.check, "result": finding.result}
 
 
 def _moment(application: Application) -> str:

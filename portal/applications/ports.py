@@ -10,9 +10,3 @@ class Printer(Protocol):
     def receipt(self, content: Mapping[str, Any]) -> bytes:
         """Return a tagged PDF; PrintingError when that cannot be done now."""
 
-
-class Barcoder(Protocol):
-    """Draws an address as a code for cameras."""
-
-    def svg(self, address: str) -> str:
-        """Return an SVG picture without styles or scripts."""

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from portal.accounts.models import Person
 from portal.applications import states
+from portal.applications.errors import UnknownApplicationError
 from portal.applications.models import Application, ApplicationQuerySet, HeldForm, Receipt
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, relevant_answers
+from portal.catalogue.definition import Definition, Step, relevant_answers
+from portal.documents import queries as documents
+from portal.documents.models import Document, DocumentQuerySet
 from portal.documents.ports import Facts
 from portal.shared import clock
 from portal.vault import actions as vault
@@ -28,6 +31,22 @@ StepContent = dict[str, dict[str, Any]]
 def applications_of(person: Person) -> ApplicationQuerySet:
     """Return a person's drafts and applications, newest first, without those withdrawn."""
     return Application.objects.of(person).exclude(state=states.WITHDRAWN).with_form()
+
+
+def own(person: Person, application_id: UUID, rows: ApplicationQuerySet | None = None) -> Application:
+    """Return a person's application; UnknownApplicationError when there is none or it is somebody else's."""
+    found = (Application.objects.all() if rows is None else rows).of(person).with_form().filter(pk=application_id).first()
+    if found is None or found.state == states.WITHDRAWN:
+        raise UnknownApplicationError
+    return found
+
+
+def step_of(definition: Definition, code: str) -> Step:
+    """Return a step; UnknownApplicationError for one that the form does not have."""
+    found = definition.step(code)
+    if found is None:
+        raise UnknownApplicationError
+    return found
 
 
 def draft_of(person: Person, service_slug: str, office_id: UUID) -> Application | None:
@@ -60,6 +79,24 @@ def merged(contents: Mapping[str, StepContent]) -> dict[str, Any]:
 def answers_of(application: Application) -> dict[str, Any]:
     """Return the answers that count: readable, and to questions that are asked at all."""
     return relevant_answers(definition_of(application), merged(contents_of(application)), clock.today())
+
+
+def files_for(application: Application, requirement: str) -> DocumentQuerySet:
+    """Return the files handed in for one requirement."""
+    return documents.documents_of(application.pk).present().filter(requirement=requirement)
+
+
+def file_of(application: Application, document_id: UUID) -> Document:
+    """Return one file of an application; UnknownApplicationError when it has none with this id."""
+    found = documents.documents_of(application.pk).filter(pk=document_id).first()
+    if found is None:
+        raise UnknownApplicationError
+    return found
+
+
+def unread(contents: Mapping[str, StepContent]) -> set[str]:
+    """Return the questions whose typed text could not be read."""
+    return {code for content in contents.values() for code in content["raw"]}
 
 
 def promises_of(application: Application) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The life of an application, as its applicant sees it."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.shared.machine import Machine, move
 
 DRAFT = "draft"
@@ -43,4 +45,17 @@ MOVE_OF_REPLY = {
     "ready_to_collect": "announce",
     "closed": "close",
     "rejected": "reject",
+}
+
+LABELS = {
+    DRAFT: _("Draft, not sent yet"),
+    SUBMITTED: _("Sent"),
+    DELIVERED: _("Arrived at the office"),
+    IN_REVIEW: _("Being checked by the office"),
+    ACTION_REQUIRED: _("The office needs something from you"),
+    DECIDED: _("Decided"),
+    READY_TO_COLLECT: _("Ready to collect"),
+    CLOSED: _("Closed"),
+    WITHDRAWN: _("Withdrawn"),
+    REJECTED: _("Not accepted by the office"),
 }

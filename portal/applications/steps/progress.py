@@ -1,6 +1,6 @@
 """Which questions and steps are open, what is still missing, and how an answer reads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,14 @@ def _problem(question: Question, value: object) -> Problems:
     return {}
 
 
-def unfinished_steps(definition: Definition, answers: Answers) -> list[Step]:
-    """Return the open steps that need something, in order."""
-    return [step for step in open_steps(definition, answers) if problems_of(definition, step, answers)]
+def unfinished(definition: Definition, answers: Answers, unread: Collection[str] = ()) -> list[Step]:
+    """Return the open steps that need something, in order; `unread` are questions with text that is no answer yet."""
+    return [
+        step
+        for step in open_steps(definition, answers)
+        if problems_of(definition, step, answers)
+        or any(each.code in unread for each in open_questions(definition, step, answers))
+    ]
 
 
 def neighbour(definition: Definition, answers: Answers, step: Step, offset: int) -> Step | None:

@@ -1,39 +1,35 @@
-"""What may be done with an application before and after it is sent. Each action owns its one transaction."""
+"""What may be done with a draft: begin, save, promise, delete."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from portal.accounts import actions as accounts
 from portal.accounts.models import Person
-from portal.applications import package, policies, queries, signals, states
-from portal.applications.errors import IncompleteError, NotADraftError
-from portal.applications.models import Application, Receipt, StepAnswers
+from portal.applications import policies, queries
+from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
 from portal.applications.steps import progress
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Step
 from portal.documents import actions as documents
-from portal.handoff import actions as handoff
-from portal.handoff.models import Reply
 from portal.journal import actions as journal
 from portal.notices import actions as notices
 from portal.offices.models import Office
 from portal.shared import clock, language
-from portal.shared.errors import WrongStateError
 from portal.vault import actions as vault
 
-# Without I, O, 0, 1, which are taken for each other on paper and on the phone.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 # What documents are compared with: when one of these changes, they are compared again.
-COMPARED = (
-    "family_name given_names date_of_birth nationality passport_number passport_valid_until title_valid_until"
-).split()
+COMPARED = "family_name given_names date_of_birth nationality passport_number passport_valid_until".split()
+FRESH = timedelta(minutes=10)
+ABANDONED = timedelta(days=30)
+WARNED = timedelta(days=23)
 
 
 @dataclass(frozen=True)
@@ -58,9 +54,6 @@ class Saved:
         return {**content["values"], **content["raw"]}
 
 
-# -- drafts ---------------------------------------------------------------------
-
-
 def start(service_slug: str, office: Office, *, by: Person) -> Application:
     """Begin an application, or return the draft that exists already for this service and office."""
     found = queries.draft_of(by, service_slug, office.pk)
@@ -80,14 +73,12 @@ def start(service_slug: str, office: Office, *, by: Person) -> Application:
 
 
 def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object], *, by: Person) -> Saved:
-    """Keep what was typed into a step, readable or not; raises Application.DoesNotExist, NotADraftError, LookupError."""
+    """Keep what was typed into a step, readable or not; UnknownApplicationError for others' and unknown ones."""
     with transaction.atomic():
-        application = Application.objects.of(by).with_form().locked().get(pk=application_id)
+        application = queries.own(by, application_id, Application.objects.locked())
         policies.check_editable(by, application)
         definition = queries.definition_of(application)
-        step = definition.step(step_code)
-        if step is None:
-            raise LookupError(step_code)
+        step = queries.step_of(definition, step_code)
         contents = queries.contents_of(application)
         before = queries.merged(contents)
         contents[step.code] = _changed(contents.get(step.code), progress.read_step(step, fields))
@@ -121,8 +112,8 @@ def _keep(application: Application, step: str, content: StepContent) -> None:
         unique_fields=["application", "step"],
         update_fields=["sealed_answers", "saved_at"],
     )
-    # To the hour is enough for drafts that are kept for weeks, and saves a write at every key.
-    if application.edited_at < now - HOUR or application.language != language.current():
+    # To ten minutes is enough for drafts that are kept for weeks, and saves a write at every key.
+    if application.edited_at < now - FRESH or application.language != language.current():
         application.edited_at, application.language, application.warned_at = now, language.current(), None
         application.save(update_fields=["edited_at", "language", "warned_at"])
 
@@ -152,101 +143,34 @@ def withdraw(application: Application, *, by: Person | None) -> None:
         vault.erase(fresh.pk)
 
 
-# -- submission -----------------------------------------------------------------
+# -- drafts that nobody comes back to -----------------------------------------------
 
 
-def submit(application: Application, *, by: Person) -> Application:
-    """Send an application exactly once; again (double click, other tab, lost answer) returns it as it was sent.
-
-    IncompleteError names the steps that need something. Missing documents never stop it.
-    """
-    policies.check_own(by, application)
-    if application.is_draft:
-        accounts.spend("submit", by.pk)
-    with transaction.atomic():
-        fresh = Application.objects.with_form().locked().get(pk=application.pk)
-        if fresh.reference:
-            return fresh
-        if not fresh.is_draft:
-            raise WrongStateError
-        _check_complete(fresh)
-        _send(fresh, by)
-    return fresh
+def warn_abandoned() -> int:
+    """Tell people a week before that their draft will be deleted; returns how many were told."""
+    rows = Application.objects.untouched_since(clock.now() - WARNED).filter(warned_at=None).select_related("person")
+    return sum(_warn(each) for each in rows)
 
 
-def _check_complete(application: Application) -> None:
-    definition, contents = queries.definition_of(application), queries.contents_of(application)
-    answers = queries.merged(contents)
-    unread = {code for code, content in contents.items() if content["raw"]}
-    missing = {
-        step.code: str(language.pick(step.title))
-        for step in progress.open_steps(definition, answers)
-        if progress.problems_of(definition, step, answers)
-        or (step.code in unread and _unread_now(definition, step, contents))
-    }
-    if missing:
-        raise IncompleteError(missing)
-
-
-def _unread_now(definition: Definition, step: Step, contents: Mapping[str, StepContent]) -> bool:
-    shown = {each.code for each in progress.open_questions(definition, step, queries.merged(contents))}
-    return bool(shown & contents[step.code]["raw"].keys())
-
-
-def _send(application: Application, by: Person) -> None:
-    """Write everything that sending means, or nothing of it."""
-    application.reference = _new_reference(application.office)
-    application.submitted_at = clock.now()
-    application.language = language.current()
-    content = package.content_of(application)
-    application._advance("submit", by)  # noqa: SLF001
-    _issue_receipt(application, content)
-    handoff.post(
-        case_id=application.pk,
-        office=application.office,
-        reference=application.reference,
-        kind="application",
-        content=content,
-        by=by,
-    )
-    notices.post("application_received", by, subject=application.pk, context={"reference": application.reference})
-
-
-def _new_reference(office: Office) -> str:
-    while True:
-        letters = "".join(secrets.choice(ALPHABET) for _ in range(6))
-        reference = f"{office.reference_prefix}-{clock.today().year}-{letters}"
-        if not Application.objects.filter(reference=reference).exists():
-            return reference
-
-
-def _issue_receipt(application: Application, content: dict[str, Any]) -> None:
-    token = secrets.token_urlsafe(24)
-    frozen = package.receipt_of(application, token, content)
-    receipt = Receipt(application=application, token_hash=queries.hash_of(token))
-    receipt.sealed_content = vault.seal_json(application.pk, frozen, queries.RECEIPT)
-    receipt.make_due()
-    receipt.save()
-    transaction.on_commit(partial(signals.receipt_issued.send, sender=Receipt, receipt_id=str(receipt.pk)))
-
-
-# -- what the office answers ------------------------------------------------------
-
-
-def apply_reply(reply: Reply) -> bool:
-    """Let an office's reply move the application; False for one that is known, late or about nothing of ours."""
-    with transaction.atomic():
-        application = Application.objects.locked().filter(pk=reply.case_id).first()
-        move = states.MOVE_OF_REPLY.get(reply.kind)
-        if application is None or move is None:
-            return False
-        application.office_reference = str(reply.payload.get("officeReference") or application.office_reference)[:80]
-        try:
-            application._advance(move, None)  # noqa: SLF001
-        except WrongStateError:
-            journal.write("application.reply_ignored", application.pk, office=application.office_id, reply=reply.kind)
-            return False
+def _warn(application: Application) -> int:
+    with transaction.atomic(), override(application.person.language):
+        application.warned_at = clock.now()
+        application.save(update_fields=["warned_at"])
+        day = formats.date_format(application.edited_at + ABANDONED, "DATE_FORMAT")
+        text = _("You have not sent your application yet. We delete the draft on %(day)s. Open it to keep it.")
         notices.post(
-            "status_changed", application.person, subject=application.pk, context={"state": application.state}
+            "status_changed",
+            application.person,
+            subject=application.pk,
+            context={"state": application.state, "text": text % {"day": day}},
         )
-    return True
+    return 1
+
+
+def delete_abandoned() -> int:
+    """Delete drafts whose time is up, a week after their people were told at the earliest; returns how many."""
+    told = clock.now() - (ABANDONED - WARNED)
+    rows = list(Application.objects.untouched_since(clock.now() - ABANDONED).filter(warned_at__lte=told))
+    for application in rows:
+        withdraw(application, by=None)
+    return len(rows)

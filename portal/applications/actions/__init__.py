@@ -1,0 +1,37 @@
+"""What may be done with an application; the door for other rooms."""
+
+from portal.applications.actions.drafts import (
+    Saved,
+    delete_abandoned,
+    promise,
+    save_step,
+    start,
+    warn_abandoned,
+    withdraw,
+)
+from portal.applications.actions.held import HELD_FOR, forget_old, hold, restore
+from portal.applications.actions.papers import Refused, remove_file, send_file_anyway, take_files
+from portal.applications.actions.replies import apply_reply
+from portal.applications.actions.submission import keep_print, print_later, submit
+
+__all__ = [
+    "HELD_FOR",
+    "Refused",
+    "Saved",
+    "apply_reply",
+    "delete_abandoned",
+    "forget_old",
+    "hold",
+    "keep_print",
+    "print_later",
+    "promise",
+    "remove_file",
+    "restore",
+    "save_step",
+    "send_file_anyway",
+    "start",
+    "submit",
+    "take_files",
+    "warn_abandoned",
+    "withdraw",
+]

@@ -1,0 +1,41 @@
+"""What this room does when something happens elsewhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.core.signing import BadSignature, TimestampSigner
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import Person
+from portal.applications import actions, signals, tasks
+from portal.handoff.models import Reply
+from portal.handoff.signals import reply_arrived
+
+HELD_COOKIE = "held-form"
+
+
+@receiver(signals.receipt_issued)
+def print_it(receipt_id: str, **_kwargs: Any) -> None:
+    tasks.print_receipt.enqueue(receipt_id)
+
+
+@receiver(reply_arrived)
+def apply_it(reply: Reply, **_kwargs: Any) -> None:
+    actions.apply_reply(reply)
+
+
+@receiver(user_logged_in)
+def give_back_held_form(request: HttpRequest | None, user: Person, **_kwargs: Any) -> None:
+    """Restore what was typed when the session ended; the cookie alone opens nothing, the person must be the right one."""
+    signed = request.COOKIES.get(HELD_COOKIE) if request else None
+    if request is None or not signed:
+        return
+    try:
+        token = TimestampSigner(salt=HELD_COOKIE).unsign(signed, max_age=actions.HELD_FOR)
+    except BadSignature:
+        return
+    if actions.restore(token, by=user) is not None:
+        messages.success(request, _("You were signed out in the meantime. What you had typed is back in your form."))
