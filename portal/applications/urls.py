@@ -1,6 +1,26 @@
-"""Addresses of this room."""
+"""Addresses of this room. Ids are random; every view narrows to the signed-in person's rows."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.applications.views import drafts, papers, sending, steps
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", drafts.overview, name="list"),
+    path("start/<slug:service_slug>/", drafts.start, name="start"),
+    path("<uuid:id>/steps/<slug:step>/", steps.step, name="step"),
+    path("<uuid:id>/steps/<slug:step>/saved/", steps.autosave, name="autosave"),
+    path("<uuid:id>/documents/", papers.overview, name="documents"),
+    path("<uuid:id>/documents/for/<slug:requirement>/", papers.upload, name="document-upload"),
+    path("<uuid:id>/documents/for/<slug:requirement>/later/", papers.later, name="document-later"),
+    path("<uuid:id>/documents/<uuid:document>/", papers.document, name="document"),
+    path("<uuid:id>/documents/<uuid:document>/remove/", papers.remove, name="document-remove"),
+    path("<uuid:id>/documents/<uuid:document>/anyway/", papers.anyway, name="document-anyway"),
+    path("<uuid:id>/documents/<uuid:document>/pages/<int:number>.jpg", papers.page, name="document-page"),
+    path("<uuid:id>/check/", sending.check, name="check"),
+    path("<uuid:id>/submit/", sending.submit, name="submit"),
+    path("<uuid:id>/receipt/", sending.receipt, name="receipt"),
+    path("<uuid:id>/receipt/download/", sending.download, name="receipt-download"),
+    path("<uuid:id>/receipt.pdf", sending.receipt_pdf, name="receipt-pdf"),
+    path("<uuid:id>/delete/", drafts.withdraw, name="withdraw"),
+]

@@ -1,0 +1,100 @@
+"""Starting an application, the list of one's own, deleting a draft."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.applications import actions, queries
+from portal.applications.forms import PostcodeForm
+from portal.applications.steps import standing
+from portal.applications.views import pages
+from portal.catalogue import queries as catalogue
+from portal.catalogue.models import Service
+from portal.offices import queries as offices
+from portal.offices.models import Office
+from portal.shared import guards
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """List one's drafts and applications, and what else one can apply for."""
+    rows = list(queries.applications_of(pages.person(request)))
+    context = {
+        "drafts": [standing.standing_of(each) for each in rows if each.is_draft],
+        "sent": [each for each in rows if not each.is_draft],
+        "services": catalogue.service_cards(),
+    }
+    return render(request, "applications/list.html", context)
+
+
+@guards.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, service_slug: str) -> HttpResponse:
+    """Explain, ask the postcode, name the office; signed-in people then begin or go on."""
+    service = catalogue.service_by_slug(service_slug)
+    if service is None:
+        raise Http404
+    if request.method == "POST" and "office" in request.POST:
+        return _begin(request, service)
+    if request.method == "POST":
+        return _find_office(request, service)
+    return _start_page(request, service, PostcodeForm())
+
+
+def _find_office(request: HttpRequest, service: Service) -> HttpResponse:
+    form = PostcodeForm(request.POST)
+    if not form.is_valid():
+        return _start_page(request, service, form, status=422)
+    office = offices.office_for(form.cleaned_data["postcode"])
+    if office is None:
+        return _start_page(request, service, form, unknown=True)
+    # The office is in the address, not the postcode: it survives sign-in and says little about anybody.
+    return redirect(f"{request.path}?{urlencode({'office': office.slug})}")
+
+
+def _begin(request: HttpRequest, service: Service) -> HttpResponse:
+    office = _office(request.POST["office"])
+    if office is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return sign_in(f"{request.path}?{urlencode({'office': office.slug})}")
+    application = actions.start(service.slug, office, by=pages.person(request))
+    return redirect("applications:step", id=application.pk, step=standing.standing_of(application).next_step.code)
+
+
+def _start_page(
+    request: HttpRequest, service: Service, form: PostcodeForm, *, unknown: bool = False, status: int = 200
+) -> HttpResponse:
+    office = _office(request.GET.get("office", ""))
+    draft = None
+    if request.user.is_authenticated and office is not None:
+        draft = queries.draft_of(pages.person(request), service.slug, office.pk)
+    context = {"office": office, "draft": draft, "form": form, "unknown": unknown, "here": request.get_full_path()}
+    context |= {"offices": offices.active_offices(), **pages.service_context(service)}
+    return render(request, "applications/start.html", context, status=status)
+
+
+def _office(slug: str) -> Office | None:
+    return next((each for each in offices.active_offices() if each.slug == slug), None)
+
+
+def sign_in(back_to: str) -> HttpResponseRedirect:
+    """Lead to the sign-in page and back."""
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': back_to})}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name for it
+    """Ask, then delete a draft."""
+    application = queries.own(pages.person(request), id)
+    if request.method == "POST":
+        actions.withdraw(application, by=pages.person(request))
+        messages.success(request, _("Your draft is deleted."))
+        return redirect("applications:list")
+    return render(request, "applications/withdraw.html", {"application": application})

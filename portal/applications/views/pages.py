@@ -1,0 +1,46 @@
+"""What several pages of this room show."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.accounts.models import Person
+from portal.applications.steps.standing import CURRENT, Standing
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Step
+from portal.catalogue.models import Service
+from portal.shared import clock
+from portal.shared.language import pick
+from portal.shared.templatetags.portal import spoken
+
+
+def person(request: HttpRequest) -> Person:
+    """Return who is signed in."""
+    return cast("Person", request.user)
+
+
+def service_context(service: Service) -> dict[str, Any]:
+    """Return what one should know before starting."""
+    definition = catalogue.definition_of(catalogue.current_version(service.slug))
+    return {
+        "service": service,
+        "guide": definition.guide,
+        "deadline": pick(definition.guide.deadline),
+        "duration": pick(definition.guide.duration),
+        "checklist": catalogue.checklist_of(definition),
+        "fees": catalogue.possible_fees(definition, clock.today()),
+    }
+
+
+def steps_of(standing: Standing, current: Step | None = None) -> list[dict[str, Any]]:
+    """Return the steps for the steps component, then documents and check."""
+    place = {"id": standing.application.pk}
+    return [
+        {
+            "title": spoken(pick(step.title)),
+            "url": reverse("applications:step", kwargs={**place, "step": step.code}),
+            "state": CURRENT if current is not None and step.code == current.code else standing.state_of(step),
+        }
+        for step in standing.steps
+    ]

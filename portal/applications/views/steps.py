@@ -1,0 +1,146 @@
+"""One step of the form: show, save at every change, go on. What arrives without a session is kept, not lost."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.applications import actions, queries
+from portal.applications.actions import Saved
+from portal.applications.forms import StepForm
+from portal.applications.receivers import HELD_COOKIE
+from portal.applications.steps import progress, standing
+from portal.applications.views import drafts, pages
+from portal.shared import clock, guards, language
+from portal.shared.context import same_page_in
+
+# Far more than any honest step; the rest of a giant request is not looked at.
+MOST_FIELDS = 60
+MOST_TEXT = 20_000
+
+
+@guards.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa: A002
+    """Show a step, or take what was typed and go on."""
+    if not request.user.is_authenticated:
+        return _without_session(request, id, step)
+    if request.method == "POST":
+        saved = actions.save_step(id, step, _fields(request), by=pages.person(request))
+        return _go_on(request, saved)
+    application = queries.own(pages.person(request), id)
+    if not application.is_draft:
+        return redirect("applications:receipt", id=id)
+    contents = queries.contents_of(application)
+    definition = queries.definition_of(application)
+    found = Saved(application, definition, queries.step_of(definition, step), contents, {})
+    return _page(request, found, problems=None)
+
+
+@guards.public
+@require_POST
+def autosave(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa: A002
+    """Keep what stands in the form now; answer with the time and the questions that appeared or went."""
+    if not request.user.is_authenticated:
+        return _hold(request, id, step, render(request, "applications/_signed_out.html", {"next": _step_url(id, step)}))
+    saved = actions.save_step(id, step, _fields(request), by=pages.person(request))
+    changed = _shown_before(request) ^ set(_open_codes(saved))
+    context = {"now": clock.now(), "parts": _parts(saved, None, changed) if changed else [], "shown": _open_codes(saved)}
+    return render(request, "applications/_saved.html", context)
+
+
+def _go_on(request: HttpRequest, saved: Saved) -> HttpResponse:
+    place = {"id": saved.application.pk}
+    wanted = request.POST.get("switch_language", "")
+    if wanted in language.CODES:
+        return redirect(same_page_in(request.path, wanted))
+    match request.POST.get("go"):
+        case "later":
+            return redirect("applications:list")
+        case "back":
+            return redirect(_neighbour_url(saved, -1) or reverse("applications:list"))
+    unseen = set(_open_codes(saved)) - _shown_before(request)
+    if saved.problems or unseen:
+        seen = {code: text for code, text in saved.problems.items() if code not in unseen}
+        return _page(request, saved, problems=seen, has_new=bool(unseen), status=422 if seen else 200)
+    return redirect(_neighbour_url(saved, 1) or reverse("applications:documents", kwargs=place))
+
+
+def _page(
+    request: HttpRequest, saved: Saved, problems: Mapping[str, Any] | None, *, has_new: bool = False, status: int = 200
+) -> HttpResponse:
+    stands = standing.standing_with(saved.application, dict(saved.contents))
+    context = {
+        "application": saved.application,
+        "definition": saved.definition,
+        "step": saved.step,
+        "number": [each.code for each in stands.steps].index(saved.step.code) + 1 if saved.step in stands.steps else 1,
+        "steps": pages.steps_of(stands, saved.step),
+        "back_url": _neighbour_url(saved, -1),
+        "has_new": has_new,
+        "form": _form(saved, problems),
+        "parts": _parts(saved, problems),
+        "shown": _open_codes(saved),
+    }
+    return render(request, "applications/step.html", context, status=status)
+
+
+def _parts(saved: Saved, problems: Mapping[str, Any] | None, only: set[str] | None = None) -> list[dict[str, Any]]:
+    """Return every question's place in the form, empty where it is not asked now."""
+    form = _form(saved, problems)
+    codes = [each.code for each in saved.step.questions if only is None or each.code in only]
+    return [{"code": code, "field": form[code] if code in form.fields else None} for code in codes]
+
+
+def _form(saved: Saved, problems: Mapping[str, Any] | None) -> StepForm:
+    questions = progress.open_questions(saved.definition, saved.step, saved.answers)
+    return StepForm(questions, saved.shown, problems)
+
+
+def _open_codes(saved: Saved) -> list[str]:
+    return [each.code for each in progress.open_questions(saved.definition, saved.step, saved.answers)]
+
+
+def _neighbour_url(saved: Saved, offset: int) -> str | None:
+    found = progress.neighbour(saved.definition, saved.answers, saved.step, offset)
+    return _step_url(saved.application.pk, found.code) if found else None
+
+
+def _step_url(application_id: UUID, step: str) -> str:
+    return reverse("applications:step", kwargs={"id": application_id, "step": step})
+
+
+def _fields(request: HttpRequest) -> dict[str, str]:
+    return {name: value[:MOST_TEXT] for name, value in list(request.POST.items())[:MOST_FIELDS]}
+
+
+def _shown_before(request: HttpRequest) -> set[str]:
+    return set(request.POST.get("shown", "").split(","))
+
+
+# -- the session has ended ------------------------------------------------------
+
+
+def _without_session(request: HttpRequest, application_id: UUID, step: str) -> HttpResponse:
+    answer = drafts.sign_in(_step_url(application_id, step))
+    return _hold(request, application_id, step, answer) if request.method == "POST" else answer
+
+
+def _hold(request: HttpRequest, application_id: UUID, step: str, answer: HttpResponse) -> HttpResponse:
+    token = actions.hold(application_id, step, _fields(request))
+    if token is not None:
+        answer.set_cookie(
+            HELD_COOKIE,
+            TimestampSigner(salt=HELD_COOKIE).sign(token),
+            max_age=actions.HELD_FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
