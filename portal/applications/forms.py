@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import language
+from portal.shared import clock, language
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
 MOST_RADIOS = 8
+_ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
 _INPUT_MODES = {"postcode": "numeric", "number": "numeric", "money": "decimal", "phone": "tel", "email": "email"}
 _NO_SPELLING = {"name", "email", "phone", "postcode", "date", "partial_date", "number", "money"}
 
@@ -120,8 +121,20 @@ class PromiseForm(forms.Form):
     """When a missing document will follow."""
 
     day = forms.CharField(
-        label=_("I will send this by"),
+        label=_("I will send this document by"),
         help_text=_("For example 24.12.2026."),
         max_length=20,
+        error_messages={"required": _ENTER_DAY, "max_length": _ENTER_DAY, "null_characters_not_allowed": _ENTER_DAY},
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+    def clean_day(self) -> str:
+        found = dates.read_date(self.cleaned_data["day"])
+        if found is None or found < clock.today().isoformat():
+            raise forms.ValidationError(_ENTER_DAY)
+        return found
+
+    @property
+    def day_or_nothing(self) -> str:
+        """Return the day as YYYY-MM-DD; "" to take the promise back."""
+        return str(self.cleaned_data.get("day", "")) if self.is_valid() else ""

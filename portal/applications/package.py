@@ -2,11 +2,16 @@
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from portal.applications import queries
 from portal.applications.errors import NotYetCheckedError
@@ -18,7 +23,7 @@ from portal.documents import queries as documents
 from portal.documents import states as document_states
 from portal.documents.models import Document
 from portal.shared import clock
-from portal.shared.language import CODES, text_of
+from portal.shared.language import CODES, Text, pick, text_of
 
 Json = dict[str, Any]
 FORM = "form"
@@ -236,3 +241,40 @@ def _listed(entry: Json, titles: Any) -> Json:
         "title": dict(titles.get(entry["docType"], {})),
     }
 
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A frozen receipt for a template: texts in the page's language, moments as moments."""
+
+    content: Mapping[str, Any]
+    at: datetime
+    service: Text
+    sentence: Text
+    files: list[Json]
+    promised: list[Json]
+    sections: list[Json]
+
+
+def readable(content: Mapping[str, Any]) -> Readable:
+    """Return a frozen receipt in the language of now."""
+    return Readable(
+        content=content,
+        at=datetime.fromisoformat(content["submitted_at"]),
+        service=pick(content["service"]["title"]),
+        sentence=pick(content["sentence"]),
+        files=[{**each, "title": pick(each["title"])} for each in content["files"]],
+        promised=[{"title": pick(each["title"]), "day": queries.day(each["day"])} for each in content["promised"]],
+        sections=[_readable_section(each) for each in content["sections"]],
+    )
+
+
+def _readable_section(section: Json) -> Json:
+    rows = [{"label": pick(each["label"]), "value": pick(each["shown"])} for each in section["rows"]]
+    return {"title": pick(section["title"]), "rows": rows}
+
+
+def verify_address(token: str, language: str) -> str:
+    """Return the address behind the QR code; built from the settings, never from a request."""
+    with override(language):
+        return urljoin(settings.PORTAL_URL, reverse("status:verify", kwargs={"token": token}))

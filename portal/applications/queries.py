@@ -107,6 +107,14 @@ def promises_of(application: Application) -> dict[str, str]:
     return found
 
 
+def receipt_of(application_id: UUID) -> Receipt:
+    """Return the receipt of a sent application; UnknownApplicationError when it was never sent."""
+    found = Receipt.work.filter(application=application_id).first()
+    if found is None:
+        raise UnknownApplicationError
+    return found
+
+
 def receipt_content(receipt: Receipt) -> dict[str, Any]:
     """Open a frozen receipt."""
     found: dict[str, Any] = vault.unseal_json(receipt.application_id, receipt.sealed_content, RECEIPT)

@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.accounts.models import Person
+from portal.applications.steps.progress import open_questions, shown
 from portal.applications.steps.standing import CURRENT, Standing
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Step
 from portal.catalogue.models import Service
-from portal.shared import clock
+from portal.shared import clock, language
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
@@ -44,3 +45,23 @@ def steps_of(standing: Standing, current: Step | None = None) -> list[dict[str, 
         }
         for step in standing.steps
     ]
+
+
+def sections_of(standing: Standing) -> list[dict[str, Any]]:
+    """Return the answers step by step as summary lists, each with a link back."""
+    return [_section(standing, step) for step in standing.steps]
+
+
+def _section(standing: Standing, step: Step) -> dict[str, Any]:
+    url = reverse("applications:step", kwargs={"id": standing.application.pk, "step": step.code})
+    content = standing.contents.get(step.code, {"values": {}, "raw": {}})
+    rows = [
+        {
+            "label": spoken(pick(question.label)),
+            "value": shown(question, content["values"].get(question.code), language.current()),
+            "url": f"{url}#id_{question.code}",
+        }
+        for question in open_questions(standing.definition, step, standing.answers)
+    ]
+    is_done = step not in standing.unfinished
+    return {"title": spoken(pick(step.title)), "url": url, "rows": rows, "is_done": is_done}

@@ -19,6 +19,7 @@ from portal.applications.steps import progress, standing
 from portal.applications.views import drafts, pages
 from portal.shared import clock, guards, language
 from portal.shared.context import same_page_in
+from portal.shared.language import pick
 
 # Far more than any honest step; the rest of a giant request is not looked at.
 MOST_FIELDS = 60
@@ -65,7 +66,7 @@ def _go_on(request: HttpRequest, saved: Saved) -> HttpResponse:
             return redirect("applications:list")
         case "back":
             return redirect(_neighbour_url(saved, -1) or reverse("applications:list"))
-    unseen = set(_open_codes(saved)) - _shown_before(request)
+    unseen = set(_open_codes(saved)) - _shown_before(request) if "shown" in request.POST else set()
     if saved.problems or unseen:
         seen = {code: text for code, text in saved.problems.items() if code not in unseen}
         return _page(request, saved, problems=seen, has_new=bool(unseen), status=422 if seen else 200)
@@ -78,8 +79,10 @@ def _page(
     stands = standing.standing_with(saved.application, dict(saved.contents))
     context = {
         "application": saved.application,
-        "definition": saved.definition,
         "step": saved.step,
+        "title": pick(saved.step.title),
+        "intro": pick(saved.step.intro),
+        "service_title": pick(saved.definition.title),
         "number": [each.code for each in stands.steps].index(saved.step.code) + 1 if saved.step in stands.steps else 1,
         "steps": pages.steps_of(stands, saved.step),
         "back_url": _neighbour_url(saved, -1),

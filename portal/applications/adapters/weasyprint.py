@@ -1,0 +1,40 @@
+"""The receipt as a tagged PDF (PDF/UA) by WeasyPrint, with the machine's Noto fonts. Nothing is fetched from anywhere."""
+
+from collections.abc import Mapping
+from typing import Any, Never
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from weasyprint import HTML
+
+from portal.applications import package
+from portal.applications.adapters import segno
+from portal.applications.errors import PrintingError
+
+
+class WeasyPrinter:
+    """Prints German first, then the applicant's language."""
+
+    def receipt(self, content: Mapping[str, Any]) -> bytes:
+        """Return the PDF of a frozen receipt."""
+        languages = list(dict.fromkeys(["de", content["language"]]))
+        pages = [self._page(content, language) for language in languages]
+        html = render_to_string("applications/print/receipt.html", {"pages": pages, "reference": content["reference"]})
+        try:
+            printed = HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        except (OSError, ValueError, MemoryError) as error:
+            raise PrintingError from error
+        return bytes(printed)
+
+    def _page(self, content: Mapping[str, Any], language: str) -> str:
+        with override(language):
+            context = {
+                "content": package.readable(content),
+                "language": language,
+                "code": segno.svg(package.verify_address(content["token"], content["language"])),
+            }
+            return render_to_string("applications/print/_page.html", context)
+
+
+def _refuse(url: str, *_args: Any, **_kwargs: Any) -> Never:
+    raise ValueError("A receipt fetches nothing.")

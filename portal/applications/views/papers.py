@@ -1,0 +1,114 @@
+"""The doors to documents: what is asked for, upload, progress of each file, remove, keep anyway, look at one's pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts import actions as accounts
+from portal.applications import actions, queries
+from portal.applications.forms import PromiseForm
+from portal.applications.models import Application
+from portal.applications.steps import requirements, standing
+from portal.applications.views import pages
+from portal.documents import queries as documents
+from portal.documents.models import Document
+from portal.shared.guards import second_factor_required
+from portal.shared.language import pick
+
+
+@require_safe
+@second_factor_required
+def overview(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Show one card per document asked for."""
+    application = queries.own(pages.person(request), id)
+    if not application.is_draft:
+        return redirect("applications:receipt", id=id)
+    return _page(request, application)
+
+
+@require_POST
+@second_factor_required
+def upload(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  # noqa: A002
+    """Take files for one requirement; each is taken or refused for itself."""
+    application = queries.own(pages.person(request), id)
+    wanted = requirements.requirement_of(application, requirement)
+    files: Any = request.FILES.getlist("files")
+    refused = actions.take_files(application, wanted, files, by=pages.person(request))
+    if refused or not files:
+        return _page(request, application, requirement, refused=refused, has_none=not files, status=422)
+    return redirect(_card_url(application, requirement))
+
+
+@require_POST
+@second_factor_required
+def later(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  # noqa: A002
+    """Note that a document follows by a day, or take that back."""
+    application = queries.own(pages.person(request), id)
+    wanted = requirements.requirement_of(application, requirement)
+    form = PromiseForm(request.POST)
+    if "cancel" not in request.POST and not form.is_valid():
+        return _page(request, application, requirement, promise_form=form, status=422)
+    actions.promise(application, wanted.code, form.day_or_nothing, by=pages.person(request))
+    return redirect(_card_url(application, requirement))
+
+
+@require_safe
+@second_factor_required
+def document(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # noqa: A002
+    """Show how one file stands; the page asks again while it is being checked."""
+    application, file = _own_file(request, id, document)
+    context = {"application": application, "report": documents.report_of(file)}
+    return render(request, "applications/_file.html", context)
+
+
+@require_POST
+@second_factor_required
+def remove(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # noqa: A002
+    """Take a file back."""
+    application, file = _own_file(request, id, document)
+    actions.remove_file(application, file, by=pages.person(request))
+    return redirect(_card_url(application, file.requirement))
+
+
+@require_POST
+@second_factor_required
+def anyway(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # noqa: A002
+    """Keep a file although a check warns."""
+    application, file = _own_file(request, id, document)
+    actions.send_file_anyway(application, file, by=pages.person(request))
+    return redirect(_card_url(application, file.requirement))
+
+
+@require_safe
+@second_factor_required
+def page(request: HttpRequest, id: UUID, document: UUID, number: int) -> HttpResponse:  # noqa: A002
+    """Show one cleaned page of one's own file: a fresh picture, never the upload itself."""
+    _application, file = _own_file(request, id, document)
+    accounts.spend("download", pages.person(request).pk)
+    picture = requirements.picture_of(file, number)
+    headers = {"Content-Disposition": f'inline; filename="page-{number}.jpg"'}
+    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+
+
+def _own_file(request: HttpRequest, application_id: UUID, document_id: UUID) -> tuple[Application, Document]:
+    application = queries.own(pages.person(request), application_id)
+    return application, queries.file_of(application, document_id)
+
+
+def _page(
+    request: HttpRequest, application: Application, touched: str = "", *, status: int = 200, **touched_context: Any
+) -> HttpResponse:
+    stands = standing.standing_of(application)
+    cards = requirements.cards_of(application, stands.answers)
+    context = {"application": application, "service_title": pick(stands.definition.title), "cards": cards, "touched": touched}
+    context |= {"steps": pages.steps_of(stands), "last_step": stands.steps[-1], "promise_form": PromiseForm()}
+    return render(request, "applications/documents.html", {**context, **touched_context}, status=status)
+
+
+def _card_url(application: Application, requirement: str) -> str:
+    return f"{reverse('applications:documents', kwargs={'id': application.pk})}#{requirement}"

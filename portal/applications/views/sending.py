@@ -1,0 +1,79 @@
+"""Check the answers, send, receipt."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts import actions as accounts
+from portal.applications import actions, package, queries
+from portal.applications.adapters import segno
+from portal.applications.models import Receipt
+from portal.applications.steps import requirements, standing
+from portal.applications.views import pages
+from portal.catalogue import queries as catalogue
+from portal.shared import clock
+from portal.shared.language import pick
+
+
+@require_safe
+def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Show everything once more, with links back, before it is sent."""
+    application = queries.own(pages.person(request), id)
+    if not application.is_draft:
+        return redirect("applications:receipt", id=id)
+    stands = standing.standing_of(application)
+    cards = requirements.cards_of(application, stands.answers)
+    context = {"application": application, "standing": stands, "sections": pages.sections_of(stands), "cards": cards}
+    context |= {"missing": [each for each in cards if each.is_missing], "service_title": pick(stands.definition.title)}
+    context["fees"] = catalogue.fees_of(stands.definition, stands.answers, clock.today())
+    return render(request, "applications/check.html", context)
+
+
+@require_POST
+def submit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Send once; every further click leads to the same receipt."""
+    application = queries.own(pages.person(request), id)
+    if application.is_draft and not standing.standing_of(application).is_complete:
+        return redirect("applications:check", id=id)
+    actions.submit(application, by=pages.person(request))
+    return redirect("applications:receipt", id=id)
+
+
+@require_safe
+def receipt(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Show the proof, frozen at the moment of sending."""
+    application = queries.own(pages.person(request), id)
+    if application.is_draft:
+        return redirect("applications:check", id=id)
+    found = _receipt(application.pk)
+    content = queries.receipt_content(found)
+    code = segno.svg(package.verify_address(content["token"], application.language))
+    context = {"application": application, "receipt": found, "content": package.readable(content), "code": code}
+    return render(request, "applications/receipt.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Say whether the PDF is ready; the receipt page asks again until it is."""
+    application = queries.own(pages.person(request), id)
+    context = {"application": application, "receipt": _receipt(application.pk)}
+    return render(request, "applications/_download.html", context)
+
+
+@require_safe
+def receipt_pdf(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
+    """Hand out the printed receipt, or lead to the page that says it is being made."""
+    application = queries.own(pages.person(request), id)
+    found = _receipt(application.pk)
+    if not found.is_printed:
+        return redirect("applications:receipt", id=id)
+    accounts.spend("download", pages.person(request).pk)
+    name = f"{application.reference}.pdf"
+    portions = queries.open_receipt_pdf(found)
+    return FileResponse(portions, as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def _receipt(application_id: UUID) -> Receipt:
+    return queries.receipt_of(application_id)
