@@ -1,4 +1,4 @@
-"""A Django form made of a step's questions. It only shows: reading and judging is done by `steps`, the same everywhere."""
+"""A Django form made of a step's questions. It only shows: `steps` reads and judges, the same everywhere."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

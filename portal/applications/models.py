@@ -51,7 +51,7 @@ class Application(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # For people: prefix of the office, year, six characters that cannot be confused. Given at submission.
-    reference = models.CharField(max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - null: not yet given
+    reference = models.CharField(max_length=20, unique=True, null=True, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="applications")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="applications")

@@ -1,4 +1,4 @@
-"""What leaves an application, frozen: the content of the hand-over package (WOP 1.0) and of the applicant's receipt."""
+"""What leaves an application, frozen: the content of the package (WOP 1.0) and of the applicant's receipt."""
 
 import hmac
 import json
@@ -50,7 +50,7 @@ def content_of(application: Application) -> Json:
             "receivedAt": _moment(application),
         },
         "applicant": _applicant(application, answers),
-        "urgency": _urgency(application, answers),
+        "urgency": _urgency(answers),
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
         "files": [_listing(each) for each in files_of(application)],
         "promised": queries.promises_of(application),
@@ -168,7 +168,7 @@ def _applicant(application: Application, answers: Json) -> Json:
     }
 
 
-def _urgency(application: Application, answers: Json) -> Json:
+def _urgency(answers: Json) -> Json:
     end = queries.day(answers.get(TITLE_END))
     day = clock.today()
     return {
@@ -240,7 +240,6 @@ def _listed(entry: Json, titles: Any) -> Json:
         "sha256": entry["sha256"],
         "title": dict(titles.get(entry["docType"], {})),
     }
-
 
 
 @dataclass(frozen=True)

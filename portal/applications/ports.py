@@ -9,4 +9,3 @@ class Printer(Protocol):
 
     def receipt(self, content: Mapping[str, Any]) -> bytes:
         """Return a tagged PDF; PrintingError when that cannot be done now."""
-

@@ -35,7 +35,9 @@ def applications_of(person: Person) -> ApplicationQuerySet:
 
 def own(person: Person, application_id: UUID, rows: ApplicationQuerySet | None = None) -> Application:
     """Return a person's application; UnknownApplicationError when there is none or it is somebody else's."""
-    found = (Application.objects.all() if rows is None else rows).of(person).with_form().filter(pk=application_id).first()
+    found = (
+        (Application.objects.all() if rows is None else rows).of(person).with_form().filter(pk=application_id).first()
+    )
     if found is None or found.state == states.WITHDRAWN:
         raise UnknownApplicationError
     return found
@@ -59,12 +61,12 @@ def definition_of(application: Application) -> Definition:
     return catalogue.definition_of(application.version)
 
 
-def contents_of(application: Application) -> dict[str, StepContent]:
+def contents_of(application: Application, box: vault.Box | None = None) -> dict[str, StepContent]:
     """Return what every step holds: {step: {"values": ..., "raw": ...}}; two queries however many steps."""
     rows = list(application.steps.order_by("pk"))
     if not rows:
         return {}
-    box = vault.box(application.pk)
+    box = box or vault.box(application.pk)
     return {row.step: box.unseal_json(row.sealed_answers, ANSWERS) for row in rows}
 
 
@@ -128,7 +130,9 @@ def receipt_by_token(token: str) -> Receipt | None:
 
 def open_receipt_pdf(receipt: Receipt) -> Iterator[bytes]:
     """Yield the bytes of the printed receipt."""
-    return files.read(vault.unseal(receipt.application_id, receipt.sealed_file_key or b"", RECEIPT_KEY), receipt.file_name)
+    return files.read(
+        vault.unseal(receipt.application_id, receipt.sealed_file_key or b"", RECEIPT_KEY), receipt.file_name
+    )
 
 
 def held_form(token: str) -> HeldForm | None:

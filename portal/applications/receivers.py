@@ -29,7 +29,7 @@ def apply_it(reply: Reply, **_kwargs: Any) -> None:
 
 @receiver(user_logged_in)
 def give_back_held_form(request: HttpRequest | None, user: Person, **_kwargs: Any) -> None:
-    """Restore what was typed when the session ended; the cookie alone opens nothing, the person must be the right one."""
+    """Restore what was typed when the session ended; the cookie alone opens nothing, the person must fit."""
     signed = request.COOKIES.get(HELD_COOKIE) if request else None
     if request is None or not signed:
         return

@@ -187,6 +187,7 @@ LIMITS = {
     "signup-address": [(20, 3_600)],
     "submit": [(10, 60)],
     "upload": [(60, 3_600)],
+    "held-form": [(60, 3_600)],
     "download": [(300, 300)],
     "verify": [(60, 300)],
     "site": [(300, 300)],

@@ -18,7 +18,7 @@ def seal(subject: UUID, plain: bytes, context: str) -> bytes:
     return crypto.encrypt(_data_key(subject, make=True), plain, _bound(subject, context))
 
 
-def unseal(subject: UUID, sealed: bytes, context: str) -> bytes:
+def unseal(subject: UUID, sealed: "bytes | memoryview[int]", context: str) -> bytes:
     """Decrypt; ErasedError when the data key is gone, TamperedError when the bytes do not fit."""
     return crypto.decrypt(_data_key(subject), bytes(sealed), _bound(subject, context))
 
@@ -28,7 +28,7 @@ def seal_json(subject: UUID, value: Any, context: str) -> bytes:
     return seal(subject, json.dumps(value, ensure_ascii=False).encode(), context)
 
 
-def unseal_json(subject: UUID, sealed: bytes, context: str) -> Any:
+def unseal_json(subject: UUID, sealed: "bytes | memoryview[int]", context: str) -> Any:
     """Open a sealed JSON value."""
     return json.loads(unseal(subject, sealed, context))
 
@@ -44,7 +44,7 @@ class Box:
         """Seal a JSON value."""
         return crypto.encrypt(self.key, json.dumps(value, ensure_ascii=False).encode(), _bound(self.subject, context))
 
-    def unseal_json(self, sealed: bytes, context: str) -> Any:
+    def unseal_json(self, sealed: "bytes | memoryview[int]", context: str) -> Any:
         """Open a sealed JSON value."""
         return json.loads(crypto.decrypt(self.key, bytes(sealed), _bound(self.subject, context)))
 

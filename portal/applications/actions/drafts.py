@@ -26,7 +26,7 @@ from portal.shared import clock, language
 from portal.vault import actions as vault
 
 # What documents are compared with: when one of these changes, they are compared again.
-COMPARED = "family_name given_names date_of_birth nationality passport_number passport_valid_until".split()
+COMPARED = ["family_name", "given_names", "date_of_birth", "nationality", "passport_number", "passport_valid_until"]
 FRESH = timedelta(minutes=10)
 ABANDONED = timedelta(days=30)
 WARNED = timedelta(days=23)
@@ -79,10 +79,11 @@ def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object]
         policies.check_editable(by, application)
         definition = queries.definition_of(application)
         step = queries.step_of(definition, step_code)
-        contents = queries.contents_of(application)
+        box = vault.box(application.pk)
+        contents = queries.contents_of(application, box)
         before = queries.merged(contents)
         contents[step.code] = _changed(contents.get(step.code), progress.read_step(step, fields))
-        _keep(application, step.code, contents[step.code])
+        _keep(application, step.code, box.seal_json(contents[step.code], queries.ANSWERS))
         answers = queries.merged(contents)
         if any(before.get(code) != answers.get(code) for code in COMPARED):
             documents.recheck(application.pk)
@@ -103,9 +104,8 @@ def _unread(content: StepContent, step: Step) -> progress.Problems:
     return progress.read_step(step, content["raw"]).problems
 
 
-def _keep(application: Application, step: str, content: StepContent) -> None:
+def _keep(application: Application, step: str, sealed: bytes) -> None:
     now = clock.now()
-    sealed = vault.box(application.pk).seal_json(content, queries.ANSWERS)
     StepAnswers.objects.bulk_create(
         [StepAnswers(application=application, step=step, sealed_answers=sealed, saved_at=now)],
         update_conflicts=True,
@@ -137,7 +137,7 @@ def withdraw(application: Application, *, by: Person | None) -> None:
         if by is not None:
             policies.check_editable(by, fresh)
         fresh.sealed_promises = None
-        fresh._advance("withdraw", by)  # noqa: SLF001 - the model lets only actions advance it
+        fresh._advance("withdraw", by)
         fresh.steps.all().delete()
         documents.erase(fresh.pk)
         vault.erase(fresh.pk)

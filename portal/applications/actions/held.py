@@ -1,4 +1,4 @@
-"""Forms that arrive when the session has ended: kept sealed for a day, given back to the right person after sign-in."""
+"""Forms that arrive when the session has ended: kept sealed for a day, given back to the right person."""
 
 import secrets
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ HELD_FOR = timedelta(hours=24)
 
 
 def hold(application_id: UUID, step: str, fields: Mapping[str, str]) -> str | None:
-    """Keep what somebody typed without a session; returns the token for the cookie, None when there is no such draft."""
+    """Keep what somebody typed without a session; returns the cookie's token, None when there is no such draft."""
     application = Application.objects.drafts().filter(pk=application_id).first()
     if application is None:
         return None

@@ -17,7 +17,6 @@ from portal.documents.models import Document
 from portal.shared.errors import RefusedError
 from portal.vault.uploads import SealedUpload
 
-
 _FULL = _("This document has as many files as it can hold. Remove one first, or put the pages into one PDF.")
 
 

@@ -19,7 +19,7 @@ def apply_reply(reply: Reply) -> bool:
             return False
         application.office_reference = str(reply.payload.get("officeReference") or application.office_reference)[:80]
         try:
-            application._advance(move, None)  # noqa: SLF001
+            application._advance(move, None)
         except WrongStateError:
             journal.write("application.reply_ignored", application.pk, office=application.office_id, reply=reply.kind)
             return False

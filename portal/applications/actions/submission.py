@@ -56,7 +56,7 @@ def _send(application: Application, by: Person) -> None:
     application.submitted_at = clock.now()
     application.language = language.current()
     content = package.content_of(application)
-    application._advance("submit", by)  # noqa: SLF001
+    application._advance("submit", by)
     _issue_receipt(application, content)
     handoff.post(
         case_id=application.pk,

@@ -1,4 +1,4 @@
-"""The receipt as a tagged PDF (PDF/UA) by WeasyPrint, with the machine's Noto fonts. Nothing is fetched from anywhere."""
+"""The receipt as a tagged PDF (PDF/UA) by WeasyPrint, in Noto fonts of the machine. Nothing is fetched."""
 
 from collections.abc import Mapping
 from typing import Any, Never
@@ -36,5 +36,5 @@ class WeasyPrinter:
             return render_to_string("applications/print/_page.html", context)
 
 
-def _refuse(url: str, *_args: Any, **_kwargs: Any) -> Never:
+def _refuse(_url: str, *_args: Any, **_kwargs: Any) -> Never:
     raise ValueError("A receipt fetches nothing.")

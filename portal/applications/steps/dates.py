@@ -46,9 +46,13 @@ def write(value: str) -> str:
     return ".".join(reversed(value.split("-")))
 
 
+def plain_digits(typed: str) -> str:
+    """Return text with the digits of all scripts (٢٤, ۲۴) as 0-9."""
+    return "".join(str(int(each)) if each.isdecimal() else each for each in typed.strip())
+
+
 def _digits(typed: str) -> str:
-    # Arabic and Persian digits count as what they mean.
-    plain = "".join(str(int(each)) if each.isdecimal() else each for each in typed.strip())
+    plain = plain_digits(typed)
     return re.sub(r"\s*[./\-]\s*", lambda found: found.group().strip(), plain).rstrip(".")
 
 

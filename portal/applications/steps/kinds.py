@@ -1,9 +1,9 @@
-"""One reader per kind of question: from what was typed to the value that is kept, or a sentence that says what to do."""
+"""One reader per kind of question: from what was typed to the value kept, or a sentence that says what to do."""
 
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +45,9 @@ _PAST = _("Enter a date in the past, for example 24.05.1999.")
 _FUTURE = _("Enter a date that is today or later.")
 _AGREE = _("Choose “Yes” to go on.")
 _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
+# Control characters, halves of characters, what no standard names; and the marks that turn the reading direction.
+_NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
+_TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff\u00ad")
 _NAME_MARKS = set(" -'’ʻʼʹʺ`´.,·/()")
 
 
@@ -59,8 +62,12 @@ class UnreadableError(ValueError):
 def cleaned(raw: object) -> str:
     """Return typed text in one normal form (NFC), without control characters, halves of characters and odd spaces."""
     text = unicodedata.normalize("NFC", str(raw or "")[:MOST].replace("\r\n", "\n"))
-    kept = (each for each in text if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs", "Co", "Cn"})
+    kept = (each for each in text if each == "\n" or not _is_no_text(each))
     return "".join(kept).strip()
+
+
+def _is_no_text(letter: str) -> bool:
+    return unicodedata.category(letter) in _NO_TEXT or letter in _TURNS
 
 
 def read(question: Question, raw: object) -> Value | None:
@@ -139,7 +146,7 @@ def _phone(_question: Question, text: str) -> str | None:
 
 
 def _postcode(_question: Question, text: str) -> str | None:
-    digits = text.removeprefix("D-").replace(" ", "")
+    digits = dates.plain_digits(text).removeprefix("D-").replace(" ", "")
     return digits if re.fullmatch(r"[0-9]{5}", digits) else None
 
 
@@ -159,19 +166,20 @@ def _yes_no(_question: Question, text: str) -> str | None:
     return text if text in {"yes", "no"} else None
 
 
-def _number(_question: Question, text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+def _number(question: Question, text: str) -> str | int | None:
+    plain = dates.plain_digits(text)
+    if question.decimals and re.fullmatch(rf"[0-9]{{1,9}}([.,][0-9]{{1,{question.decimals}}})?", plain):
+        return plain.replace(",", ".")
+    return int(plain) if re.fullmatch(r"[0-9]{1,9}", plain) else None
 
 
 def _money(_question: Question, text: str) -> str | None:
-    plain = text.replace("€", "").replace("EUR", "").replace(" ", "").replace("\u00a0", "")
+    plain = re.sub(r"€|EUR|\s", "", dates.plain_digits(text))
     if re.fullmatch(r"[0-9]{1,3}([.'][0-9]{3})+(,[0-9]{1,2})?", plain):
         plain = plain.replace(".", "").replace("'", "")
-    try:
-        amount = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
+    if not re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,2})?", plain):
         return None
-    return str(amount.quantize(Decimal("0.01"))) if 0 <= amount < Decimal(10**9) else None
+    return str(Decimal(plain.replace(",", ".")).quantize(Decimal("0.01")))
 
 
 READERS: dict[str, Callable[[Question, str], Any]] = {

@@ -1,4 +1,4 @@
-"""The doors to documents: what is asked for, upload, progress of each file, remove, keep anyway, look at one's pages."""
+"""The doors to documents: what is asked for, upload, progress of each file, remove, keep anyway, look at it."""
 
 from typing import Any
 from uuid import UUID
@@ -105,7 +105,12 @@ def _page(
 ) -> HttpResponse:
     stands = standing.standing_of(application)
     cards = requirements.cards_of(application, stands.answers)
-    context = {"application": application, "service_title": pick(stands.definition.title), "cards": cards, "touched": touched}
+    context = {
+        "application": application,
+        "service_title": pick(stands.definition.title),
+        "cards": cards,
+        "touched": touched,
+    }
     context |= {"steps": pages.steps_of(stands), "last_step": stands.steps[-1], "promise_form": PromiseForm()}
     return render(request, "applications/documents.html", {**context, **touched_context}, status=status)
 

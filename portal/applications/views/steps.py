@@ -49,10 +49,16 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa: A0
 def autosave(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa: A002
     """Keep what stands in the form now; answer with the time and the questions that appeared or went."""
     if not request.user.is_authenticated:
-        return _hold(request, id, step, render(request, "applications/_signed_out.html", {"next": _step_url(id, step)}))
+        return _hold(
+            request, id, step, render(request, "applications/_signed_out.html", {"next": _step_url(id, step)})
+        )
     saved = actions.save_step(id, step, _fields(request), by=pages.person(request))
     changed = _shown_before(request) ^ set(_open_codes(saved))
-    context = {"now": clock.now(), "parts": _parts(saved, None, changed) if changed else [], "shown": _open_codes(saved)}
+    context = {
+        "now": clock.now(),
+        "parts": _parts(saved, None, changed) if changed else [],
+        "shown": _open_codes(saved),
+    }
     return render(request, "applications/_saved.html", context)
 
 
@@ -120,7 +126,7 @@ def _step_url(application_id: UUID, step: str) -> str:
 
 
 def _fields(request: HttpRequest) -> dict[str, str]:
-    return {name: value[:MOST_TEXT] for name, value in list(request.POST.items())[:MOST_FIELDS]}
+    return {name: str(value)[:MOST_TEXT] for name, value in list(request.POST.items())[:MOST_FIELDS]}
 
 
 def _shown_before(request: HttpRequest) -> set[str]:

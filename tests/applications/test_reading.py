@@ -1,0 +1,141 @@
+"""What people type, and what we read."""
+
+import pytest
+import time_machine
+
+from portal.applications.steps import dates, kinds
+from portal.catalogue.definition import Choice, Question
+
+
+def question(kind: str, **fields) -> Question:
+    return Question("q", kind, {"en": "A question"}, **fields)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("24.05.1999", "1999-05-24"),
+        ("24.5.99", "1999-05-24"),
+        ("24/5/1999", "1999-05-24"),
+        ("24 5 1999", "1999-05-24"),
+        ("1999-05-24", "1999-05-24"),
+        ("24. 05. 1999", "1999-05-24"),
+        ("٢٤.٠٥.١٩٩٩", "1999-05-24"),
+        ("29.02.2024", "2024-02-29"),
+    ],
+)
+@time_machine.travel("2026-11-22")
+def test_a_day_is_read_in_every_usual_way_of_writing(typed, meant):
+    assert dates.read_date(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["31.02.2024", "29.02.2023", "0.1.2020", "1999", "yesterday", "24.13.1999", "1.1.1"])
+def test_what_is_no_day_of_the_calendar_is_not_read(typed):
+    assert dates.read_date(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1990", "1990"),
+        ("1990-05", "1990-05"),
+        ("05.1990", "1990-05"),
+        ("5/1990", "1990-05"),
+        ("24.5.1999", "1999-05-24"),
+        ("1990-00-00", "1990"),
+        ("00.05.1990", "1990-05"),
+    ],
+)
+def test_a_birth_date_may_be_known_in_part(typed, meant):
+    assert dates.read_partial_date(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["13.1990", "1700", "990", "32.01.1990", "abc"])
+def test_what_is_no_partial_date_is_not_read(typed):
+    assert dates.read_partial_date(typed) is None
+
+
+@pytest.mark.parametrize("value", ["1990", "1990-05", "1999-05-24"])
+def test_a_date_that_is_shown_reads_back_as_itself(value):
+    assert dates.read_partial_date(dates.write(value)) == value
+
+
+@pytest.mark.parametrize(
+    "name", ["Ş", "Łukasiewicz", "O’Neill", "Muʻallim", "Nguyễn Thị", "d'Ávila-Çelik", "J̌ana", "Þórður", "Ħalil"]
+)
+def test_names_of_the_official_letter_set_are_taken(name):
+    assert kinds.read(question("name"), name) == kinds.cleaned(name)
+
+
+@pytest.mark.parametrize("name", ["Анна", "محمد", "R2D2", "<b>"])
+def test_other_letters_are_answered_with_what_to_do(name):
+    with pytest.raises(kinds.UnreadableError) as caught:
+        kinds.read(question("name"), name)
+    assert "Latin letters" in str(caught.value.sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("992", "992.00"), ("992,5", "992.50"), ("1.234,56 €", "1234.56"), ("1'000", "1000.00"), ("0", "0.00")],
+)
+def test_amounts_are_read_as_germans_and_others_write_them(typed, meant):
+    assert kinds.read(question("money"), typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("money", "viel"),
+        ("money", "-3"),
+        ("money", "NaN"),
+        ("money", "1e3000"),
+        ("number", "12.5"),
+        ("number", "٣" * 20),
+        ("email", "nobody"),
+        ("phone", "call me"),
+        ("postcode", "4779"),
+        ("country", "Deutschland"),
+        ("nationality", "DE"),
+        ("yes_no", "maybe"),
+    ],
+)
+def test_every_kind_says_what_to_type_and_never_says_invalid(kind, typed):
+    with pytest.raises(kinds.UnreadableError) as caught:
+        kinds.read(question(kind), typed)
+    assert "nvalid" not in str(caught.value.sentence)
+    assert str(caught.value.sentence).startswith(("Enter", "Choose"))
+
+
+def test_a_choice_is_one_of_its_codes():
+    asked = question("choice", choices=(Choice("a", {"en": "A"}),))
+    assert kinds.read(asked, "a") == "a"
+    with pytest.raises(kinds.UnreadableError):
+        kinds.read(asked, "b")
+
+
+def test_limits_of_numbers_and_times_are_said():
+    with pytest.raises(kinds.UnreadableError, match="unreadable"):
+        kinds.read(question("number", maximum=14), "15")
+    with pytest.raises(kinds.UnreadableError):
+        kinds.read(question("partial_date", period="past"), "2090")
+    with pytest.raises(kinds.UnreadableError):
+        kinds.read(question("date", period="future"), "01.01.2001")
+
+
+def test_a_declaration_needs_a_yes():
+    with pytest.raises(kinds.UnreadableError):
+        kinds.read(question("yes_no", must_agree=True), "no")
+
+
+@pytest.mark.parametrize("raw", ["a\x00b", "a\ud800b", "a\u202eb", "a\r\nb"])
+def test_a35_control_characters_and_halves_of_characters_are_dropped(raw):
+    value = kinds.read(question("text"), raw)
+    assert value is not None
+    str(value).encode()
+    assert "\x00" not in str(value)
+
+
+def test_a35_a_value_of_100_kilobytes_is_answered_with_a_sentence():
+    with pytest.raises(kinds.UnreadableError) as caught:
+        kinds.read(question("text"), "x" * 100_000)
+    assert "Shorten" in str(caught.value.sentence)
