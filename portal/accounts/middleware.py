@@ -96,8 +96,13 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and not self._still_good(request):
             logout(request)
-            return self._sign_in_again(request)
+            request.session_ended = True  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Answer, *_args: Any) -> HttpResponse | None:
+        """Lead back to the sign-in; but what was typed into an open door reaches its view, which may keep it."""
+        is_open = request.method == "POST" and not getattr(view, "login_required", True)
+        return self._sign_in_again(request) if hasattr(request, "session_ended") and not is_open else None
 
     def _still_good(self, request: HttpRequest) -> bool:
         now, session = clock.now().timestamp(), request.session
@@ -115,8 +120,8 @@ class SessionLimits:
         return left > 0
 
     def _note(self, request: HttpRequest, now: float) -> None:
-        # Written once a minute: a page view should not cost a write.
-        if now - request.session.get("seen", 0) > 60 or request.method == "POST":  # noqa: PLR2004
+        # Written once a minute: neither a page view nor a saved answer should cost a write.
+        if now - request.session.get("seen", 0) > 60:  # noqa: PLR2004
             request.session["seen"] = now
 
     def _sign_in_again(self, request: HttpRequest) -> HttpResponse:

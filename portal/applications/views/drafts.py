@@ -76,7 +76,13 @@ def _start_page(
     draft = None
     if request.user.is_authenticated and office is not None:
         draft = queries.draft_of(pages.person(request), service.slug, office.pk)
-    context: dict[str, Any] = {"office": office, "draft": draft, "form": form, "unknown": unknown, "here": request.get_full_path()}
+    context: dict[str, Any] = {
+        "office": office,
+        "draft": draft,
+        "form": form,
+        "unknown": unknown,
+        "here": request.get_full_path(),
+    }
     context |= {"offices": offices.active_offices(), **pages.service_context(service)}
     return render(request, "applications/start.html", context, status=status)
 
