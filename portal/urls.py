@@ -22,6 +22,7 @@ urlpatterns = [
         path("desk/", include("portal.desk.urls")),
         path("", include((import_string("portal.api.urls.pages"), "health"))),
         *([path("patterns/", patterns, name="patterns")] if settings.DEMO else []),
+        *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
         path("", include("cms.urls")),
         prefix_default_language=True,
     ),

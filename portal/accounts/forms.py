@@ -1,6 +1,7 @@
 """What people type at the front door. Every form says the same for known and unknown addresses."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from allauth.core import context
@@ -8,13 +9,17 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import actions
 from portal.accounts.models import Person
 from portal.shared.address import client_address
 from portal.shared.language import CODES, native_name
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    type Words = str | _StrPromise
 
 EMAIL = {"type": "email", "autocomplete": "email", "dir": "ltr", "spellcheck": "false", "autocapitalize": "none"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "spellcheck": "false"}
@@ -26,7 +31,7 @@ WRONG_CODE = _("This code does not fit. Look at the newest e-mail from us and en
 PASSWORD_HINT = _("At least 10 characters. Three or four words that you can remember well are a good password.")
 
 
-def speak(field: forms.Field, label: str | Promise, required: str | Promise, hint: str | Promise = "") -> forms.Field:
+def speak(field: forms.Field, label: "Words", required: "Words", hint: "Words" = "") -> forms.Field:
     """Give a field its words; placeholders go away, for they vanish while one types."""
     field.label, field.help_text = label, hint
     field.error_messages = {**field.error_messages, "required": required}
@@ -34,7 +39,7 @@ def speak(field: forms.Field, label: str | Promise, required: str | Promise, hin
     return field
 
 
-def speak_email(field: forms.Field, hint: str | Promise = "") -> None:
+def speak_email(field: forms.Field, hint: "Words" = "") -> None:
     """Give an address field its words and what keyboards need."""
     speak(field, _("E-mail address"), ENTER_EMAIL, hint)
     field.error_messages["invalid"] = ENTER_EMAIL
@@ -71,7 +76,7 @@ class SignUpForm(allauth_forms.SignupForm):
         """Save; for a known address do the same amount of work, so that the time taken tells nothing."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-        return super().try_save(request)  # type: ignore[no-any-return]
+        return super().try_save(request)
 
 
 class OneTimeCode:
@@ -137,7 +142,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         actions.spend("login-account", self.user.email)
-        return super().clean_oldpassword()  # type: ignore[no-any-return]
+        return super().clean_oldpassword()
 
 
 class PasswordAgainForm(allauth_forms.ReauthenticateForm):
@@ -168,3 +173,25 @@ class ProfileForm(forms.ModelForm[Person]):
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         choices = [(code, native_name(code)) for code in CODES]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class FactorForm(forms.Form):
+    """A code from the app, the mailbox or the printed list: one field takes them all."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "text"}),
+        error_messages={"required": _("Enter the code, for example 123456.")},
+    )
+
+    def __init__(self, *args: Any, take: Callable[[str], object], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.take = take
+        self.taken: object = None
+
+    def clean_code(self) -> str:
+        self.taken = self.take(self.cleaned_data["code"])
+        if not self.taken:
+            raise ValidationError(_("This code does not fit. Wait for a new code and enter it."), code="wrong")
+        return str(self.cleaned_data["code"])

@@ -15,14 +15,14 @@ from django.utils.http import urlencode
 
 from portal.accounts import actions
 from portal.shared import clock
-from portal.shared.address import client_address
+from portal.shared.address import client_address, local_path
 from portal.shared.errors import NotAllowedError, TooManyError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # What staff may open before the second factor is shown.
 OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate", "set_language"}
-SECOND_FACTOR_ROOMS = {"accounts", "otp_webauthn"}
+CLOSED_TO_UNVERIFIED_STAFF = {"profile", "sign-out-everywhere"}
 
 
 class SignedInByDefault(LoginRequiredMiddleware):
@@ -106,7 +106,7 @@ class SessionLimits:
 
     def _still_good(self, request: HttpRequest) -> bool:
         now, session = clock.now().timestamp(), request.session
-        staff = request.user.is_staff  # type: ignore[union-attr]
+        staff = request.user.is_staff
         idle = (settings.SESSION_IDLE_STAFF if staff else settings.SESSION_IDLE).total_seconds()
         absolute = (settings.SESSION_ABSOLUTE_STAFF if staff else settings.SESSION_ABSOLUTE).total_seconds()
         began, seen = session.setdefault("began", now), session.get("seen", now)
@@ -126,7 +126,7 @@ class SessionLimits:
 
     def _sign_in_again(self, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-        query = urlencode({"ended": 1, **({"next": back} if back else {})})
+        query = urlencode([("ended", "1"), *([("next", back)] if back else [])])
         address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)
@@ -141,7 +141,7 @@ def _is_background(request: HttpRequest) -> bool:
 
 
 class StaffSecondFactor:
-    """Staff show a second factor before every page; the editors' admin is for staff only."""
+    """Staff show a second factor before every page; the editors' admin is for staff and has no door of its own."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -151,6 +151,9 @@ class StaffSecondFactor:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         person, match = request.user, request.resolver_match
+        if match is not None and match.url_name == "wagtailadmin_login":
+            query = urlencode({"next": local_path(request.GET.get("next")) or reverse("wagtailadmin_home")})
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
         if not person.is_authenticated or match is None:
             return None
         if not person.is_staff:
@@ -161,7 +164,8 @@ class StaffSecondFactor:
         return redirect(f"{reverse('accounts:second-factor')}?{query}")
 
     def _is_open(self, name: str | None, namespaces: list[str]) -> bool:
-        return name in OPEN_TO_UNVERIFIED_STAFF or bool(SECOND_FACTOR_ROOMS.intersection(namespaces))
+        in_this_room = "accounts" in namespaces and name not in CLOSED_TO_UNVERIFIED_STAFF
+        return name in OPEN_TO_UNVERIFIED_STAFF or in_this_room
 
     def _keep_out(self, request: HttpRequest) -> HttpResponse:
         error = NotAllowedError()

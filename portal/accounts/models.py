@@ -1,6 +1,7 @@
 """People and what they may do in which office."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
-from django_otp.models import Device
+from django_otp.models import Device, DeviceManager
 from django_otp.oath import TOTP
 
 from portal.offices.models import Office
@@ -32,7 +33,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account. `is_staff` opens the CMS and the desk (with a second factor, always)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,6 +47,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
     # One more, and every session of this person is over ("sign out everywhere").
     session_epoch = models.PositiveIntegerField(default=0)
+
+    # Given by django-otp's middleware: whether a second factor was shown in this session.
+    is_verified: Callable[[], bool]
 
     objects = PersonManager()
 
@@ -115,10 +119,12 @@ class AuthenticatorApp(Device):
     last_step = models.BigIntegerField(default=-1)
     created = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[models.Manager["AuthenticatorApp"]] = DeviceManager()
+
     @property
     def secret(self) -> bytes:
         """Open the shared secret."""
-        return vault.unseal(self.user_id, self.sealed_secret, self.CONTEXT)
+        return vault.unseal(self.user_id, bytes(self.sealed_secret), self.CONTEXT)
 
     def verify_token(self, token: str) -> bool:
         """Take a code of now, or half a minute off, that was not used before."""
@@ -142,6 +148,8 @@ class MailedCode(Device):
     until = models.DateTimeField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[models.Manager["MailedCode"]] = DeviceManager()
+
     def verify_token(self, token: str) -> bool:
         """Take the newest code while it is good; then it is gone."""
         fresh = self.until is not None and clock.now() < self.until
@@ -159,6 +167,8 @@ class RecoveryCodes(Device):
 
     digests = models.JSONField(default=list)
     created = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["RecoveryCodes"]] = DeviceManager()
 
     def verify_token(self, token: str) -> bool:
         """Take a code that is still on the list, and cross it out."""

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.api.models import Heartbeat
+from portal.documents import queries as documents
 from portal.handoff import queries as handoff
 from portal.notices import queries as notices
 from portal.shared import clock
@@ -98,6 +99,16 @@ def _work() -> Part:
     return Part("work", WARNING if late else OK, ", ".join(late))
 
 
+def _scanner() -> Part:
+    health = documents.scanner_health()
+    return Part("scanner", OK if health.is_up else FAILING, str(health.detail))
+
+
+def _reader() -> Part:
+    health = documents.reader_health()
+    return Part("reader", OK if health.is_up else FAILING, str(health.detail))
+
+
 def _disk() -> Part:
     free = min(_free_megabytes(Path(place)) for place in (settings.SEALED_ROOT, settings.VAR_DIR))
     status = FAILING if free < DISK_FAILING else WARNING if free < DISK_WARNING else OK
@@ -145,6 +156,8 @@ def _asked(name: str, question: Callable[[], Part]) -> Part:
 QUESTIONS: dict[str, Callable[[], Part]] = {
     "database": database,
     "migrations": migrations,
+    "scanner": _scanner,
+    "reader": _reader,
     "disk": _disk,
     "work": _work,
     "mail": _mail,

@@ -13,12 +13,13 @@ from portal.catalogue.models import DocumentType, Fee, LegalSentence, Service, S
 from portal.catalogue.pack import FOLDER, Packs, read_packs
 from portal.catalogue.pack_checks import problems_of
 from portal.journal import actions as journal
+from portal.shared import clock
 from portal.shared.language import column
 
 
 def load_packs(folder: Path = FOLDER) -> list[ServiceVersion]:
     """Load all packs, or none; returns the versions that are new. Loading the same packs again changes nothing."""
-    packs = read_packs(folder)
+    packs = read_packs(folder, clock.today())
     if problems := problems_of(packs):
         raise PackError(problems)
     with transaction.atomic():

@@ -4,19 +4,25 @@ Authors write German and English side by side. The other languages live in `pack
 the English sentence: when that changes, its translation is missing and the packs are refused, so nothing goes stale.
 """
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.numbers import format_decimal
 
 from portal.catalogue.errors import PackError
 from portal.shared.language import CODES
 
 FOLDER = Path(__file__).parent / "packs"
+TABLES = ("document_types", "fees", "thresholds", "legal_sentences")
 AUTHORED = frozenset({"de", "en"})
+# Amounts in texts name their row, so that a change of the law reaches every sentence: {fee:45c}, {threshold:...}.
+AMOUNT = re.compile(r"\{(fee|threshold):([\w-]+)\}")
 
 type Rows = list[dict[str, Any]]
 
@@ -39,7 +45,7 @@ class _StrictLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError(f"anchors and aliases are not allowed, {self.peek_event().start_mark}")
+            raise yaml.YAMLError("anchors and aliases are not allowed")
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
@@ -49,19 +55,73 @@ class _StrictLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_packs(folder: Path = FOLDER) -> Packs:
-    """Read a folder of packs; raises PackError when a file cannot be read at all."""
+@dataclass(frozen=True)
+class _Reader:
+    """What is needed to complete a text: the translations, the amounts in force, and where to put complaints."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    amounts: Mapping[str, Decimal]
+    problems: list[str]
+
+    def complete(self, node: Any, place: str) -> Any:
+        """Return the same data with every text in every language; what is missing becomes a problem."""
+        if isinstance(node, date):
+            return node.isoformat()
+        if isinstance(node, list):
+            return [self.complete(each, f"{place}.{_name(each, number)}") for number, each in enumerate(node)]
+        if not isinstance(node, dict):
+            return node
+        if node and set(node) <= set(CODES):
+            return self._all_languages(node, place)
+        return {key: self.complete(value, f"{place}.{key}") for key, value in node.items()}
+
+    def _all_languages(self, node: dict[str, str], place: str) -> dict[str, str]:
+        english = node.get("en", "")
+        found = {code: node.get(code) or self.texts.get(code, {}).get(english, "") for code in CODES}
+        self.problems.extend(f"{place}: no text in {code}" for code, text in found.items() if not text.strip())
+        return {code: self._with_amounts(text, code, place) for code, text in found.items()}
+
+    def _with_amounts(self, text: str, language: str, place: str) -> str:
+        names = {match[0] for match in AMOUNT.finditer(text)}
+        self.problems.extend(f"{place}: {name} names no amount" for name in sorted(names - set(self.amounts)))
+        for name in names & set(self.amounts):
+            text = text.replace(name, money(self.amounts[name], language))
+        return text
+
+
+def money(amount: Decimal, language: str) -> str:
+    """Write an amount in EUR as the language does, without empty cents."""
+    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    number = format_decimal(amount, pattern, locale=language)
+    return f"€{number}" if language == "en" else f"{number}\xa0€"
+
+
+def read_packs(folder: Path, on: date) -> Packs:
+    """Read a folder of packs with the amounts of a day; raises PackError when a file cannot be read at all."""
     translations = {path.stem: _file(path) for path in sorted((folder / "languages").glob("*.yaml"))}
     packs = Packs(origins=dict.fromkeys(sorted(AUTHORED), "human"))
     packs.origins |= {code: str(each["origin"]) for code, each in translations.items()}
+    tables = {name: _file(folder / f"{name}.yaml") for name in TABLES}
     texts = {code: each["texts"] for code, each in translations.items()}
-    for name in ("document_types", "fees", "thresholds", "legal_sentences"):
-        setattr(packs, name, _complete(_file(folder / f"{name}.yaml"), texts, name, packs.problems))
+    reader = _Reader(texts, _amounts(tables, on), packs.problems)
+    for name, rows in tables.items():
+        setattr(packs, name, reader.complete(rows, name))
     blocks = _file(folder / "blocks.yaml")
     for path in sorted((folder / "services").glob("*.yaml")):
         data = _with_blocks(_file(path), blocks, path.stem, packs.problems)
-        packs.services[path.stem] = _complete(data, texts, path.stem, packs.problems)
+        packs.services[path.stem] = reader.complete(data, path.stem)
     return packs
+
+
+def _amounts(tables: Mapping[str, Rows], on: date) -> dict[str, Decimal]:
+    """Return each placeholder's amount: the row in force, or the first one to come."""
+    amounts: dict[str, Decimal] = {}
+    for kind, table in (("fee", "fees"), ("threshold", "thresholds")):
+        for row in sorted(tables[table], key=lambda row: row["valid_from"]):
+            placeholder = f"{{{kind}:{row['key']}}}"
+            if row["valid_from"] <= on or placeholder not in amounts:
+                amounts[placeholder] = Decimal(str(row["amount"]))
+    return amounts
 
 
 def _file(path: Path) -> Any:
@@ -85,31 +145,6 @@ def _with_blocks(data: dict[str, Any], blocks: Mapping[str, Rows], place: str, p
                 problems.append(f"{place}: step {step.get('code')}: no block is called {question['use']}")
         step["questions"] = questions
     return data
-
-
-def _complete(node: Any, texts: Mapping[str, Mapping[str, str]], place: str, problems: list[str]) -> Any:
-    """Return the same data with every text in every language; what is missing becomes a problem."""
-    if isinstance(node, date):
-        return node.isoformat()
-    if isinstance(node, list):
-        return [_complete(each, texts, f"{place}.{_name(each, number)}", problems) for number, each in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    if node and set(node) <= set(CODES):
-        return _all_languages(node, texts, place, problems)
-    return {key: _complete(value, texts, f"{place}.{key}", problems) for key, value in node.items()}
-
-
-def _all_languages(
-    node: dict[str, str], texts: Mapping[str, Mapping[str, str]], place: str, problems: list[str]
-) -> dict[str, str]:
-    found = {code: node.get(code) or texts.get(code, {}).get(node.get("en", ""), "") for code in CODES}
-    problems += [
-        f"{place}: no text in {code}"
-        for code, text in found.items()
-        if not text.strip() and code in AUTHORED | set(texts)
-    ]
-    return found
 
 
 def _name(node: Any, number: int) -> str:

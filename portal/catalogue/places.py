@@ -6,29 +6,13 @@ from functools import cache
 from babel import Locale
 
 # Groups, outlying areas and placeholders that CLDR lists beside countries.
-NOT_COUNTRIES = frozenset(
-    [
-        "AC",
-        "AQ",
-        "BV",
-        "CP",
-        "CQ",
-        "DG",
-        "EA",
-        "EU",
-        "EZ",
-        "GS",
-        "HM",
-        "IC",
-        "QO",
-        "TA",
-        "TF",
-        "UM",
-        "UN",
-        "XA",
-        "XB",
-        "ZZ",
-    ]
+NOT_COUNTRIES = frozenset("AC AQ BV CP CQ DG EA EU EZ GS HM IC QO TA TF UM UN XA XB ZZ".split())  # noqa: SIM905
+# Areas one can be born in, whose people hold another state's passport.
+WITHOUT_NATIONALITY = frozenset(
+    (  # noqa: SIM905
+        "AI AS AW AX BL BM BQ CC CK CW CX EH FK FO GF GG GI GL GP GU HK IM IO "
+        "JE KY MF MO MP MQ MS NC NF NU PF PM PN PR RE SH SJ SX TC TK VG VI WF YT"
+    ).split()
 )
 # States that no longer exist but stand in birth certificates (ISO 3166-3).
 FORMER: dict[str, dict[str, str]] = {
@@ -86,7 +70,8 @@ def countries(language: str) -> Named:
 @cache
 def nationalities(language: str) -> Named:
     """Return (code, name) of states whose citizens need a permit here, then stateless and unclear."""
-    states = {code: name for code, name in _territories(language).items() if code != "DE"}
+    names = _territories(language)
+    states = {code: name for code, name in names.items() if code != "DE" and code not in WITHOUT_NATIONALITY}
     return _sorted(states, language) + tuple((code, names[language]) for code, names in WITHOUT.items())
 
 
@@ -110,10 +95,12 @@ def _sorted(names: dict[str, str], language: str) -> Named:
 
 
 def _sort_key(name: str, language: str) -> tuple[object, ...]:
-    if language in ALPHABETS:
-        lowered = name.replace("I", "ı").replace("İ", "i").lower() if language == "tr" else name.lower()
-        alphabet = ALPHABETS[language]
-        return tuple((alphabet.find(letter), letter) for letter in lowered)
-    # Marks do not count: Österreich stands under O, and Arabic alef with hamza under alef.
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return (plain.casefold(),)
+    alphabet = ALPHABETS.get(language, "")
+    lowered = name.replace("I", "ı").replace("İ", "i") if language == "tr" else name
+    # Marks foreign to the alphabet do not count: Österreich stands under O, and alef with hamza under alef.
+    letters = [letter if letter in alphabet else _bare(letter) for letter in lowered.lower()]
+    return tuple((alphabet.find(letter), letter) for letter in "".join(letters))
+
+
+def _bare(letter: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))

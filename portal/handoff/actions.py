@@ -26,6 +26,8 @@ RETRIES: Sequence[timedelta] = (
     timedelta(hours=2),
     *(timedelta(hours=6),) * 55,
 )
+# While our own files are being checked.
+WAIT_AT_FIRST, WAIT_AT_MOST = timedelta(seconds=5), timedelta(minutes=5)
 
 
 def post(  # noqa: PLR0913 - the address of a letter
@@ -55,7 +57,9 @@ def prepare(delivery: Delivery) -> Package:
         delivery.put_manifest(manifest)
         delivery.signature = registry.adapter("SIGNER").sign(manifest)
         delivery.manifest_sha256 = package.fingerprint(manifest)
-        delivery.save(update_fields=["sealed_content", "sealed_manifest", "signature", "manifest_sha256"])
+        # Waiting for our own files does not use up the office's attempts.
+        delivery.attempts = 1
+        delivery.save(update_fields=["sealed_content", "sealed_manifest", "signature", "manifest_sha256", "attempts"])
     return package.of(delivery)
 
 
@@ -71,6 +75,15 @@ def record_sent(delivery: Delivery, acknowledgement: Acknowledgement) -> None:
             fresh.sent_at = acknowledgement.received_at
             fresh.save(update_fields=["due_at", "trouble", "sent_at"])
         Delivery.objects.of_case(delivery.case_id).give_turn()
+
+
+def record_wait(delivery: Delivery, error: UnavailableError) -> None:
+    """A file is still being checked or printed on our side: look again soon, and never give up."""
+    with transaction.atomic():
+        fresh = Delivery.objects.locked().get(pk=delivery.pk)
+        fresh.trouble = error.code
+        fresh.due_at = clock.now() + min(WAIT_AT_FIRST * 2 ** (min(fresh.attempts, 10) - 1), WAIT_AT_MOST)
+        fresh.save(update_fields=["trouble", "due_at"])
 
 
 def record_outage(delivery: Delivery, error: UnavailableError) -> None:
@@ -113,8 +126,9 @@ def release_waiting() -> int:
 
 def empty_accepted() -> int:
     """Forget the content of packages that the office has had for long enough; returns how many."""
-    rows = Delivery.objects.emptiable(timedelta(days=settings.HANDOFF_KEEP_CONTENT_DAYS))
-    return _empty(rows)
+    accepted = timedelta(days=settings.HANDOFF_KEEP_CONTENT_DAYS)
+    unanswered = timedelta(days=settings.HANDOFF_KEEP_UNANSWERED_DAYS)
+    return _empty(Delivery.objects.emptiable(accepted, unanswered))
 
 
 def erase(case_id: UUID) -> int:

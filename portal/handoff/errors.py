@@ -30,3 +30,11 @@ class EventConflictError(WrongStateError):
 
     code = "event-conflict"
     message = _("This event number was used before for another message. Send it under a new number.")
+
+
+class UnknownKindError(RefusedError):
+    """A reply says something that no reply can say."""
+
+    code = "unknown-kind"
+    message = _("This kind of message is not known. See the list of kinds in the documentation.")
+    status = 422

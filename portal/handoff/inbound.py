@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.handoff import signals, states
-from portal.handoff.errors import EventConflictError, UnknownCaseError
+from portal.handoff.errors import EventConflictError, UnknownCaseError, UnknownKindError
 from portal.handoff.models import Delivery, Reply
+from portal.handoff.ports import Incoming
 from portal.journal import actions as journal
 from portal.shared import clock
+from portal.shared.errors import RefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ SETTLING = timedelta(seconds=30)
 
 def receive(event_id: str, case_id: UUID, kind: str, payload: dict[str, Any], at: datetime) -> Reply:
     """Take a back-office's reply. The same event again has no effect; with other content: EventConflictError."""
+    if kind not in Reply.Kind.values:
+        raise UnknownKindError(kind=kind)
     with transaction.atomic():
         first = Delivery.objects.of_case(case_id).locked().first()
         if first is None:
@@ -29,12 +33,24 @@ def receive(event_id: str, case_id: UUID, kind: str, payload: dict[str, Any], at
         seen = Reply.objects.filter(event_id=event_id).first()
         if seen is not None:
             return _same(seen, case_id, kind, payload)
-        reply = _store(Reply(event_id=event_id, case_id=case_id, kind=Reply.Kind(kind).value, at=at), payload)
+        reply = _store(Reply(event_id=event_id, case_id=case_id, kind=kind, at=at), payload)
         journal.write(f"reply.{kind}", case_id, office=first.office_id, event=event_id)
         if kind == Reply.Kind.ACCEPTED:
             _accept(case_id, payload)
         transaction.on_commit(partial(apply, reply))
     return reply
+
+
+def take(incoming: Incoming, back_office: str) -> bool:
+    """Take a fetched reply, about cases of this back-office only; False when it cannot be understood."""
+    try:
+        if not Delivery.objects.of_case(incoming.case_id).filter(office__back_office=back_office).exists():
+            raise UnknownCaseError(case=str(incoming.case_id))
+        receive(incoming.event_id, incoming.case_id, incoming.kind, incoming.payload, incoming.at)
+    except RefusedError as error:
+        logger.error("reply %s from %s: %s", incoming.event_id, back_office, error.code)  # noqa: TRY400 - no bug of ours
+        return False
+    return True
 
 
 def apply(reply: Reply) -> bool:

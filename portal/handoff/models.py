@@ -36,9 +36,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         ).exclude(state__in=[states.SENT, states.ACCEPTED])
         return self.queued().filter(due_at=None, emptied_at=None).exclude(models.Exists(earlier))
 
-    def emptiable(self, since: timedelta) -> Self:
-        """Return accepted rows whose content has been kept long enough."""
-        return self.filter(state=states.ACCEPTED, emptied_at=None, accepted_at__lte=clock.now() - since)
+    def emptiable(self, accepted: timedelta, unanswered: timedelta) -> Self:
+        """Return rows whose content has been kept long enough since acceptance, or since sending."""
+        now = clock.now()
+        old = models.Q(state=states.ACCEPTED, accepted_at__lte=now - accepted)
+        silent = models.Q(state=states.SENT, sent_at__lte=now - unanswered)
+        return self.filter(old | silent, emptied_at=None)
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))

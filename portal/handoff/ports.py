@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from portal.handoff.errors import PartChangedError
@@ -77,6 +77,31 @@ class BackOffice(Protocol):
 
         UnavailableError: later. RejectedError: never (PackageConflictError for another manifest under this id).
         """
+        ...
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A reply that lies ready to be fetched; `name` is the back-office's own handle for it."""
+
+    name: str
+    event_id: str
+    case_id: UUID
+    kind: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A back-office whose replies are fetched, because it cannot call us."""
+
+    def replies(self) -> Iterator[Incoming]:
+        """Yield the replies in their order; each again until it is settled."""
+        ...
+
+    def settle(self, reply: Incoming, *, taken: bool) -> None:
+        """Put the reply aside, as taken or as not understood."""
         ...
 
 

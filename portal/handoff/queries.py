@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from portal.handoff.models import Delivery, DeliveryQuerySet
+from django.db.models import QuerySet
+
+from portal.handoff.models import Delivery, DeliveryQuerySet, Reply
 from portal.shared import clock, registry
 
 # An operator wants to know when a package has waited this long.
@@ -14,6 +16,11 @@ ALARM_AFTER = timedelta(hours=24)
 def deliveries_of(case_id: UUID) -> DeliveryQuerySet:
     """Return the packages of one case in their order, without the sealed columns."""
     return Delivery.objects.of_case(case_id).defer("sealed_content", "sealed_manifest")
+
+
+def replies_of(case_id: UUID) -> QuerySet[Reply]:
+    """Return what the office has said about a case, in the order in which it says it happened."""
+    return Reply.objects.filter(case_id=case_id).order_by("at", "pk")
 
 
 def stuck() -> DeliveryQuerySet:

@@ -66,10 +66,16 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+if DEMO:
+    # Fictional offices and people with known passwords: never where real people apply.
+    INSTALLED_APPS.insert(0, "portal.demo")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.middleware.request_id",
+    # Pads each answer by random bytes, so that its length tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "cms.pages.cache.AnonymousPageCache",
     "portal.accounts.middleware.SiteLimit",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -193,6 +199,7 @@ LIMITS = {
     "site": [(300, 300)],
 }
 
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 OTP_WEBAUTHN_RP_ID = urlsplit(PORTAL_URL).hostname
 OTP_WEBAUTHN_RP_NAME = "Anlaufpunkt"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [PORTAL_URL]
@@ -208,6 +215,7 @@ LANGUAGES = [
     ("ru", _("Russian")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.shared.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -280,6 +288,7 @@ SCANNER = {
 }
 READER = {"ADAPTER": "portal.documents.adapters.sandbox.SandboxReader", "OPTIONS": {}}
 MESSENGER = {"ADAPTER": "portal.notices.adapters.transport.MailerMessenger", "OPTIONS": {}}
+DEMO_PAINTER = {"ADAPTER": "portal.demo.adapters.pictures.PicturePainter", "OPTIONS": {}}
 PRINTER = {"ADAPTER": "portal.applications.adapters.weasyprint.WeasyPrinter", "OPTIONS": {}}
 BACK_OFFICES = {
     "desk": {"ADAPTER": "portal.desk.inbound.DeskBackOffice", "OPTIONS": {}},
@@ -293,6 +302,8 @@ SIGNER = {"ADAPTER": "portal.handoff.adapters.jose.JoseSigner", "OPTIONS": {"key
 
 # Days that a package's content is kept after the office has accepted it.
 HANDOFF_KEEP_CONTENT_DAYS = env.number("HANDOFF_KEEP_CONTENT_DAYS", 7)
+# The same after sending, for offices whose back-office never confirms.
+HANDOFF_KEEP_UNANSWERED_DAYS = env.number("HANDOFF_KEEP_UNANSWERED_DAYS", 90)
 
 # Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
 DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
@@ -301,6 +312,7 @@ PACKAGE_FILES = "portal.applications.package.open_file"
 # -- sessions -------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_SERIALIZER = "portal.vault.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 43_200
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE = timedelta(minutes=15)

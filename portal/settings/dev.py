@@ -19,6 +19,4 @@ env.preset(
 
 from portal.settings.base import *  # noqa: E402, F403
 
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-WHITENOISE_USE_FINDERS = True
 MAILERS["transport"] = {"BACKEND": "portal.notices.adapters.mailbox.MailboxBackend"}  # noqa: F405

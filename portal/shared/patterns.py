@@ -61,6 +61,7 @@ def _samples() -> dict[str, object]:
         "entries": _entries(),
         "steps": _steps(),
         "page": Paginator(range(50), 10).page(2),
+        "address": "Musterstraße 1\n47798 Krefeld",
         "foreign": Text("Aufenthaltserlaubnis", "tr"),
     }
 

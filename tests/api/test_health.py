@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from portal.api import actions, queries, tasks
+from portal.documents.ports import Health
 from portal.notices.models import OutgoingMail
 from portal.shared import clock, schedule
 from portal.vault.models import DataKey
@@ -147,3 +148,8 @@ def test_the_public_keys_can_be_fetched(client):
     response = client.get("/.well-known/wop-jwks.json")
     assert response["Content-Type"] == "application/jwk-set+json"
     assert all("d" not in key for key in response.json()["keys"])
+
+
+def test_a_scanner_that_is_away_shows(client, monkeypatch):
+    monkeypatch.setattr(queries.documents, "scanner_health", lambda: Health(is_up=False, detail="no answer"))
+    assert part(client, "scanner") == "failing"

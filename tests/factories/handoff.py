@@ -5,37 +5,17 @@ import json
 import uuid
 from collections.abc import Iterator
 
-import factory
 from django.test import override_settings
-from factory.django import DjangoModelFactory
 
 from portal.handoff import actions, tasks
 from portal.handoff.models import Delivery
 from portal.offices.models import Office
 from portal.shared.errors import UnavailableError
+from tests.factories.offices import OfficeFactory
 
 PASSPORT = "0e5a1f5e-8c3a-4a8e-9a39-6a6f0a3b1c11"
 ORIGINAL = b"%PDF-1.7 a passport " * 5000
 PAGE = b"\xff\xd8 a cleaned page \xff\xd9"
-
-
-class ReceivingOfficeFactory(DjangoModelFactory):
-    """An office; by default its back-office is the one in memory."""
-
-    class Meta:
-        model = Office
-
-    slug = factory.Sequence(lambda n: f"office-{n}")
-    name = factory.Sequence(lambda n: f"Ausländerbehörde Musterstadt {n}")
-    short_name = "Musterstadt"
-    ars = "051140000000"
-    reference_prefix = "MU"
-    street = "Rathausplatz 1"
-    postcode = "12345"
-    city = "Musterstadt"
-    phone = "+49 30 000000"
-    email = "amt@example.org"
-    back_office = "memory"
 
 
 def entry(**fields: object) -> dict[str, object]:
@@ -82,7 +62,7 @@ def post(office: Office | None = None, case_id: uuid.UUID | None = None, **field
     kind = str(fields.pop("kind", "application"))
     return actions.post(
         case_id=case_id or uuid.uuid4(),
-        office=office or ReceivingOfficeFactory(),
+        office=office or OfficeFactory(back_office="memory"),
         reference="MU-2026-7F3K9Q",
         kind=kind,
         content=content(**fields),

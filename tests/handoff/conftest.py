@@ -16,8 +16,8 @@ def _clean_files() -> Iterator[None]:
 
 
 @pytest.fixture
-def memory() -> Iterator[MemoryBackOffice]:
+def memory() -> MemoryBackOffice:
     found = registry.adapter("BACK_OFFICES", "memory")
     found.received.clear()
     found.answers.clear()
-    yield found
+    return found

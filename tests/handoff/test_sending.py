@@ -15,15 +15,16 @@ from portal.journal.models import Entry
 from portal.shared import clock, registry
 from portal.shared.errors import UnavailableError, WrongStateError
 from tests.factories import handoff
+from tests.factories.offices import OfficeFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_rolled_back_submission_leaves_no_delivery():
-    office = handoff.ReceivingOfficeFactory()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    office = OfficeFactory(back_office="memory")
+    with transaction.atomic():
         handoff.post(office)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Delivery.objects.exists()
 
 
@@ -91,7 +92,7 @@ real = registry.adapter
 
 
 def test_two_hundred_deliveries_through_an_outage_have_two_hundred_effects_in_order(memory, monkeypatch):
-    office, cases = handoff.ReceivingOfficeFactory(), [uuid.uuid4() for _ in range(50)]
+    office, cases = OfficeFactory(back_office="memory"), [uuid.uuid4() for _ in range(50)]
     ids = [handoff.post(office, case, files=[]).pk for _ in range(4) for case in cases]
     line = LosesTheAnswer(memory, times=70)
     monkeypatch.setattr(registry, "adapter", lambda name, alias=None: line if alias else real(name))
@@ -132,7 +133,7 @@ def test_a_forgotten_turn_is_given_by_the_sweeper(memory):
 
 
 def outage_office():
-    return handoff.ReceivingOfficeFactory(back_office="outage")
+    return OfficeFactory(back_office="outage")
 
 
 def test_an_outage_postpones_with_growing_delay():
@@ -152,7 +153,7 @@ def test_the_retries_end_on_the_fourteenth_day():
 
 
 def test_after_the_last_try_the_package_is_stuck_and_on_the_list():
-    delivery = handoff.post(outage_office())
+    delivery = handoff.sent(office=outage_office())
     Delivery.objects.update(attempts=len(actions.RETRIES))
     handoff.send(delivery)
     assert delivery.state == states.STUCK
@@ -160,7 +161,7 @@ def test_after_the_last_try_the_package_is_stuck_and_on_the_list():
 
 
 def test_a_stuck_package_can_be_sent_again():
-    delivery = handoff.post(outage_office())
+    delivery = handoff.sent(office=outage_office())
     Delivery.objects.update(attempts=len(actions.RETRIES))
     actions.send_again(handoff.send(delivery), by=None)
     delivery.refresh_from_db()
@@ -178,6 +179,25 @@ def test_a_file_still_being_checked_postpones_and_nothing_else():
         delivery = handoff.sent()
     assert (delivery.state, delivery.manifest_sha256) == (states.QUEUED, "")
     assert handoff.send(delivery).state == states.SENT
+
+
+def test_waiting_for_a_file_is_short_endless_and_costs_no_attempt(memory):
+    with handoff.files_from("being_checked"):
+        delivery = handoff.sent()
+        assert delivery.due_at - clock.now() < timedelta(seconds=6)
+        Delivery.objects.update(attempts=500)
+        handoff.send(delivery)
+        assert delivery.due_at - clock.now() <= actions.WAIT_AT_MOST
+    Delivery.objects.update(office=outage_office())
+    assert handoff.send(delivery).attempts == 1
+
+
+def test_content_of_an_office_that_never_confirms_is_forgotten_later(memory, settings):
+    handoff.sent()
+    with time_machine.travel(clock.now() + timedelta(days=settings.HANDOFF_KEEP_UNANSWERED_DAYS - 1)):
+        assert actions.empty_accepted() == 0
+    with time_machine.travel(clock.now() + timedelta(days=settings.HANDOFF_KEEP_UNANSWERED_DAYS + 1)):
+        assert actions.empty_accepted() == 1
 
 
 def test_the_sweeper_enqueues_what_is_due(monkeypatch):

@@ -3,7 +3,9 @@ import pytest
 from portal.shared.errors import WrongStateError
 from portal.shared.machine import Machine, move
 
-MACHINE = Machine("draft", [move("submit", ["draft"], "submitted"), move("withdraw", ["draft", "submitted"], "withdrawn")])
+MACHINE = Machine(
+    "draft", [move("submit", ["draft"], "submitted"), move("withdraw", ["draft", "submitted"], "withdrawn")]
+)
 
 
 def test_a_move_leads_to_its_target():

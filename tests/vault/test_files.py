@@ -65,9 +65,13 @@ def test_a_failing_source_leaves_nothing_behind():
 def upload(content, path="/de/applications/x/"):
     boundary = "b"
     body = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="Pass ü.jpg"\r\n'
-        "Content-Type: image/jpeg\r\n\r\n"
-    ).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="Pass ü.jpg"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n"
+        ).encode()
+        + content
+        + f"\r\n--{boundary}--\r\n".encode()
+    )
     request = RequestFactory().post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     return request.FILES["file"]
 

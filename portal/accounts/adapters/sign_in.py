@@ -17,8 +17,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import actions
-from portal.accounts.models import Person
+from portal.accounts import actions, queries
+from portal.accounts.models import Person, Role
 from portal.shared import language
 from portal.shared.address import client_address, local_path
 
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 KNOWN_DEVICE = "known-device"
 YEAR = 31_536_000
+DESK_ROLES = (Role.Kind.CLERK, Role.Kind.LEAD, Role.Kind.AUDITOR)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:  # noqa: FBT001, FBT002
         """Save the new person with the language of the page."""
         user.language = language.current()
-        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+        return super().save_user(request, user, form, commit)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt. A device that has signed in before has its own count: strangers cannot lock it out."""
@@ -77,6 +78,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Lead people only to paths of this site."""
         return bool(local_path(url))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead clerks to the desk, editors to the CMS, applicants to their applications."""
+        person = request.user
+        if not person.is_staff:
+            return super().get_login_redirect_url(request)
+        has_desk = queries.offices_of(person, *DESK_ROLES).exists()
+        return reverse("desk:list" if has_desk else "wagtailadmin_home")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -4,15 +4,22 @@ Offices that may not be called from outside fetch from the folder (SFTP, a gatew
 """
 
 import hashlib
+import json
+import logging
 import os
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from portal.handoff.errors import PackageConflictError
-from portal.handoff.ports import Acknowledgement, Package
+from portal.handoff.ports import Acknowledgement, Incoming, Package
 from portal.shared.errors import UnavailableError
 
+logger = logging.getLogger(__name__)
+REPLIES, DONE, NOT_TAKEN = "replies", "done", "not-taken"
+LARGEST_REPLY = 100_000
 # A fixed moment: the same package gives the same file (the format cannot say less than 1980).
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -33,6 +40,35 @@ class FolderBackOffice:
             return _acknowledge(target, package)
         except OSError as error:
             raise UnavailableError(package=str(package.package_id)) from error
+
+    def replies(self) -> Iterator[Incoming]:
+        """Read `replies/*.json` in the order of their names; what cannot be read is put aside."""
+        for path in sorted((self.folder / REPLIES).glob("*.json")):
+            try:
+                yield _read(path)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                logger.warning("reply file cannot be read")
+                self._aside(path.name, NOT_TAKEN)
+
+    def settle(self, reply: Incoming, *, taken: bool) -> None:
+        """Move the file to `replies/done` or `replies/not-taken`."""
+        self._aside(reply.name, DONE if taken else NOT_TAKEN)
+
+    def _aside(self, name: str, place: str) -> None:
+        target = self.folder / REPLIES / place
+        target.mkdir(exist_ok=True, mode=0o700)
+        (self.folder / REPLIES / name).rename(target / name)
+
+
+def _read(path: Path) -> Incoming:
+    """Read one reply; ValueError, KeyError or TypeError when it is not one."""
+    if path.stat().st_size > LARGEST_REPLY:
+        raise ValueError(path.name)
+    said = json.loads(path.read_bytes())
+    at, payload = datetime.fromisoformat(said["at"]), said.get("payload", {})
+    if at.tzinfo is None or not isinstance(payload, dict):
+        raise ValueError(path.name)
+    return Incoming(path.name, str(said["eventId"])[:80], UUID(str(said["caseId"])), str(said["kind"]), payload, at)
 
 
 def _write(target: Path, package: Package) -> None:

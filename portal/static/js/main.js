@@ -5,6 +5,7 @@ const controllers = {
   "error-summary": () => import("./controllers/error-summary.js"),
   "language-picker": () => import("./controllers/language-picker.js"),
   menu: () => import("./controllers/menu.js"),
+  passkey: () => import("./controllers/passkey.js"),
   print: () => import("./controllers/print.js"),
   session: () => import("./controllers/session.js"),
   submit: () => import("./controllers/submit.js"),

@@ -71,9 +71,23 @@ def _refuse_taken_port(port: int) -> None:
 def _prepare() -> None:
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    _collect_static()
     if settings.DEMO:
         call_command("load_demo", verbosity=0)
     call_command("load_content", verbosity=0)
+
+
+def _collect_static() -> None:
+    """Collect, name and compress the static files, when any of them changed since the last time."""
+    folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    sources.append(Path(settings.BASE_DIR) / "requirements.txt")  # the CMS brings static files of its own
+    fingerprint = f"{max(path.stat().st_mtime for path in sources)} {len(sources)}"
+    stamp = Path(settings.VAR_DIR) / "static.stamp"
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(fingerprint)
 
 
 def _environment() -> dict[str, str]:

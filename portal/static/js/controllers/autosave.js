@@ -7,6 +7,7 @@ const running = new WeakMap();
 export function connect(form) {
   form.addEventListener("input", () => later(form));
   form.addEventListener("change", () => later(form, 0));
+  form.addEventListener("submit", () => clearTimeout(timers.get(form)));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timers.has(form)) save(form);
   });
@@ -38,6 +39,7 @@ async function send(form) {
   });
   if (response.redirected || !response.ok) return mark(form, "failed");
   show(form, await response.text());
+  document.dispatchEvent(new Event("saved"));
   return mark(form, "saved");
 }
 

@@ -1,36 +1,51 @@
 // Warns before the session ends (data-seconds-left, data-warn-seconds) and extends it (data-extend-url).
+// Saving a form counts as being here; looking at a page that renews itself does not.
 export function connect(dialog) {
-  const all = Number(dialog.dataset.secondsLeft);
   const warn = Number(dialog.dataset.warnSeconds);
-  if (!all) return;
+  const form = dialog.querySelector("form");
   let timers = [];
 
-  const start = (seconds) => {
+  function start(seconds) {
     timers.forEach(clearTimeout);
     timers = [
       setTimeout(() => dialog.showModal(), Math.max(seconds - warn, 1) * 1000),
       setTimeout(() => window.location.reload(), (seconds + 5) * 1000),
     ];
-  };
-
-  dialog.addEventListener("cancel", () => extend());
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    extend();
-  });
+  }
 
   async function extend() {
-    const form = dialog.querySelector("form");
-    const response = await fetch(dialog.dataset.extendUrl, { method: "POST", body: new FormData(form) });
+    const response = await fetch(dialog.dataset.extendUrl, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    });
     if (!response.ok || response.redirected) {
       window.location.reload();
       return;
     }
+    const { seconds } = await response.json();
     dialog.close();
-    start(all);
+    start(seconds);
   }
 
-  // Every request of this page, saving included, keeps the session alive.
-  document.addEventListener("htmx:after:request", () => start(all));
+<<<<<<< HEAD
+  // Saving keeps the session alive; a page that looks for news on its own does not.
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail?.ctx?.request?.method?.toUpperCase() !== "GET") start(all);
+  });
   start(all);
+=======
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    extend();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    extend();
+  });
+  const left = Number(dialog.dataset.secondsLeft);
+  if (!left) return;
+  document.addEventListener("saved", () => start(left));
+  start(left);
+>>>>>>> a169ba4 (Front-end tests; uploads take over only their own section; the session warning follows what the server says)
 }

@@ -1,18 +1,18 @@
-// Sends chosen or dropped files at once, with a bar. The form posts as it would without the script; the server's
-// answer is either a redirect (followed) or a part of the page that replaces [data-upload-target="list"] or the form.
+// Sends chosen or dropped files at once, with a bar. The form posts as it would without the script. From the page
+// that comes back only the section around the form is taken over, so that other uploads and entries stay as they are.
 export function connect(form) {
+  const inputs = [...form.querySelectorAll('input[type="file"]')];
   const zone = form.querySelector('[data-upload-target="zone"]');
-  const input = form.querySelector('input[type="file"]');
-  if (!zone || !input) return;
+  form.classList.add("is-live");
   form.querySelectorAll('[data-upload-target="button"]').forEach((button) => { button.hidden = true; });
-
-  input.addEventListener("change", () => input.files.length && send(form, input));
+  inputs.forEach((input) => input.addEventListener("change", () => input.files.length && send(form)));
+  if (!zone) return;
   for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => over(event, zone, true));
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, (event) => over(event, zone, false));
   zone.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
-    send(form, input);
+    inputs[0].files = event.dataTransfer.files;
+    send(form);
   });
 }
 
@@ -21,39 +21,51 @@ function over(event, zone, isOver) {
   zone.classList.toggle("is-over", isOver);
 }
 
-function send(form, input) {
-  const part = (name) => form.querySelector(`[data-upload-target="${name}"]`);
-  const progress = part("progress");
+function target(form, name) {
+  return form.querySelector(`[data-upload-target="${name}"]`);
+}
+
+function show(form, name, isShown) {
+  const element = target(form, name);
+  if (element) element.hidden = !isShown;
+}
+
+function send(form) {
   const request = new XMLHttpRequest();
-  part("failure").hidden = true;
-  progress.hidden = false;
+  const bar = form.querySelector("progress");
+  show(form, "failure", false);
+  show(form, "progress", true);
   request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) progress.querySelector("progress").value = (event.loaded / event.total) * 100;
+    if (bar && event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
   });
-  request.addEventListener("error", () => failed(form, input));
-  request.addEventListener("load", () => loaded(form, input, request));
+  request.addEventListener("error", () => failed(form));
+  request.addEventListener("load", () => (request.status >= 500 ? failed(form) : loaded(form, request)));
   request.open("POST", form.action);
   request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(new FormData(form));
-  input.disabled = true;
+  form.querySelectorAll('input[type="file"]').forEach((input) => { input.disabled = true; });
 }
 
-function loaded(form, input, request) {
-  // An answer the person must see as a page (an error, a sign-in) is shown as the page it is.
-  if (request.status >= 500) {
-    failed(form, input);
-  } else if (request.responseURL && request.responseURL.split("#")[0] !== form.action.split("#")[0]) {
+function loaded(form, request) {
+  const section = form.closest("section[id]");
+  const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+  const fresh = section && answer.getElementById(section.id);
+  if (!fresh) {
+    // Another page than this one: a sign-in, or an error that needs the whole page.
     window.location.assign(request.responseURL);
-    if (request.responseURL.split("#")[0] === window.location.href.split("#")[0]) window.location.reload();
-  } else {
-    const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    document.body.replaceChildren(...document.adoptNode(answer.body).childNodes);
+    return;
   }
+  document.adoptNode(fresh);
+  section.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  document.dispatchEvent(new Event("saved"));
 }
 
-function failed(form, input) {
-  input.disabled = false;
-  input.value = "";
-  form.querySelector('[data-upload-target="progress"]').hidden = true;
-  form.querySelector('[data-upload-target="failure"]').hidden = false;
+function failed(form) {
+  form.querySelectorAll('input[type="file"]').forEach((input) => {
+    input.disabled = false;
+    input.value = "";
+  });
+  show(form, "progress", false);
+  show(form, "failure", true);
 }

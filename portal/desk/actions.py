@@ -1,0 +1,76 @@
+"""What a clerk does: open a case, take it, move it; each move tells the applicant at once."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from portal.accounts.models import Person
+from portal.desk import policies, queries, states
+from portal.desk.errors import CaseNotFoundError
+from portal.desk.models import Case, CaseStep
+from portal.handoff import actions as handoff
+from portal.handoff import inbound
+from portal.handoff.models import Delivery
+from portal.journal import actions as journal
+from portal.shared.errors import NotAllowedError
+
+
+def enter(*, by: Person) -> None:
+    """Let only those in who are clerk or lead somewhere."""
+    if not policies.may_use_desk(by):
+        raise NotAllowedError
+
+
+def open_case(pk: UUID, *, by: Person) -> Case:
+    """Return the case; another office's case looks like none, and the attempt is written down."""
+    enter(by=by)
+    case = Case.objects.select_related("office", "assignee").filter(pk=pk).first()
+    if case is None:
+        raise CaseNotFoundError
+    if not policies.may_work_in(by, case.office):
+        journal.write("desk.denied", case.pk, by=by, office=case.office_id)
+        raise CaseNotFoundError
+    return case
+
+
+def take(case: Case, *, by: Person) -> None:
+    """Make the clerk the one who works on it, also when a colleague was."""
+    with transaction.atomic():
+        case.assignee = by
+        case.save(update_fields=["assignee"])
+        journal.write("desk.taken", case.pk, by=by, office=case.office_id)
+
+
+def move(case: Case, name: str, *, by: Person | None, **words: str | date | None) -> CaseStep:
+    """Make a move and tell the applicant. Words: `outcome`, `note`, `until`, as the move needs."""
+    told = {key: str(value) for key, value in words.items() if value}
+    with transaction.atomic():
+        case._advance(name, by=by)
+        step = CaseStep(case=case, move=name, state=case.state, by=by)
+        step.put_words(told)
+        step.save()
+        _tell(case, step, told)
+    return step
+
+
+def check_move(name: str) -> None:
+    """Clerks make the moves that tell the applicant something; CaseNotFoundError for any other word."""
+    if name not in states.REPLY_OF_MOVE:
+        raise CaseNotFoundError
+
+
+def send_again(package_id: UUID, *, by: Person) -> Delivery:
+    """Give a package that did not get through a new round of attempts."""
+    delivery = queries.deliveries_to_look_at(by).filter(pk=package_id).first()
+    if delivery is None:
+        raise CaseNotFoundError
+    handoff.send_again(delivery, by=by)
+    return delivery
+
+
+def _tell(case: Case, step: CaseStep, told: dict[str, Any]) -> None:
+    kind = states.REPLY_OF_MOVE[step.move]
+    payload = {"officeReference": case.office_reference, **told}
+    inbound.receive(f"desk:{step.pk}:{kind}", case.case_id, kind, payload, step.at)

@@ -1,0 +1,194 @@
+"""Questions about cases. What the applicant told and sent is opened here, for the one page that shows it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Person
+from portal.catalogue import queries as catalogue
+from portal.desk import states, wording
+from portal.desk.errors import CaseNotFoundError
+from portal.desk.models import Case, CaseFile, CasePart, CaseQuerySet, CaseStep
+from portal.handoff import queries as handoff
+from portal.handoff.models import DeliveryQuerySet
+from portal.offices.models import Office
+from portal.shared import clock, language
+from portal.vault import actions as vault
+from portal.vault import files
+
+# A title that ends within this time is urgent.
+SOON = timedelta(days=28)
+TONES = {"pass": "success", "warn": "warning", "fail": "danger", "skipped": "info"}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a clerk wants to see in the list; empty words and None mean everything."""
+
+    state: str = ""
+    mine: Person | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the application with its answers, as the applicant saw it."""
+
+    title: str
+    answers: list[Answer]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the automatic reading found; `kind` is the badge's."""
+
+    label: str
+    kind: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document: its cleaned pages by number, its findings."""
+
+    file: CaseFile
+    title: str
+    original: str
+    findings: list[Finding]
+    pages: range
+
+
+def offices_of_clerk(person: Person) -> QuerySet[Office]:
+    """Return the offices whose cases the person works on."""
+    return accounts.offices_of(person, "clerk", "lead")
+
+
+def cases_of(person: Person) -> CaseQuerySet:
+    """Return the cases of the person's offices, without what is sealed."""
+    cases = Case.objects.of_offices(offices_of_clerk(person))
+    return cases.select_related("office", "assignee").defer("sealed_data")
+
+
+def listed(person: Person, wish: Wish) -> CaseQuerySet:
+    """Return what the clerk wants to see, urgent first. A search looks through closed cases too."""
+    cases = cases_of(person)
+    if wish.state:
+        cases = cases.filter(state=wish.state)
+    elif not wish.words:
+        cases = cases.open()
+    if wish.mine:
+        cases = cases.taken_by(wish.mine)
+    if wish.words:
+        cases = cases.found_by(wish.words)
+    return cases.urgent_first()
+
+
+def counts(person: Person) -> dict[str, int]:
+    """Return how many cases are in each state, how many are mine, how many are urgent."""
+    soon = Q(title_expires__lte=urgent_until()) & ~Q(state=states.CLOSED)
+    wanted = {state: Count("pk", filter=Q(state=state)) for state in states.CASE.states()}
+    mine = Count("pk", filter=Q(assignee=person) & ~Q(state=states.CLOSED))
+    return cases_of(person).aggregate(mine=mine, urgent=Count("pk", filter=soon), **wanted)
+
+
+def urgent_until() -> date:
+    """Return the last day that counts as soon."""
+    return clock.today() + SOON
+
+
+def steps_of(case: Case) -> list[Step]:
+    """Return the applicant's answers, step by step."""
+    data = case.data()
+    return [
+        Step(_text(step.get("title") or step.get("code")), [_answer(each) for each in _rows(step)])
+        for step in data.get("steps") or data.get("sections") or []
+    ]
+
+
+def applicant_of(case: Case) -> dict[str, Any]:
+    """Return what the package says about the applicant: `name`, `language`, `trust` ..."""
+    applicant: dict[str, Any] = case.data().get("applicant") or {}
+    return applicant
+
+
+def papers_of(case: Case) -> list[Paper]:
+    """Return the documents with what was found on them."""
+    titles = catalogue.document_titles()
+    return [_paper(file, titles.get(file.doc_type) or {"de": file.doc_type}) for file in case.files.all()]
+
+
+def timeline_of(case: Case) -> list[tuple[CaseStep, dict[str, str]]]:
+    """Return what was done, oldest first, with the words the applicant was told."""
+    return [(step, step.words()) for step in case.steps.select_related("by")]
+
+
+def page_of(case: Case, file_id: UUID, number: int) -> bytes:
+    """Return one cleaned page (JPEG); CaseNotFoundError when the case has none such. Originals are never shown."""
+    parts = CasePart.objects.filter(file__case=case, file__file_id=file_id, file__withheld=False)
+    part = parts.filter(number=number, number__gte=1).first()
+    if part is None:
+        raise CaseNotFoundError
+    return b"".join(_read(case, part))
+
+
+def deliveries_to_look_at(person: Person) -> DeliveryQuerySet:
+    """Return the packages to the person's offices that did not get through."""
+    return handoff.stuck().filter(office__in=offices_of_clerk(person))
+
+
+def _read(case: Case, part: CasePart) -> Iterator[bytes]:
+    key = vault.unseal(case.pk, bytes(part.sealed_key), "desk.part.key")
+    return files.read(key, part.name)
+
+
+def _paper(file: CaseFile, title: Mapping[str, str]) -> Paper:
+    entry = file.entry()
+    checks = (entry.get("ocr") or {}).get("checks") or []
+    findings = [_finding(each) for each in checks]
+    pages = range(1, file.pages + 1)
+    return Paper(file, language.pick(title).value, str(entry.get("original") or ""), findings, pages)
+
+
+def _finding(check: Mapping[str, Any]) -> Finding:
+    code, result = str(check.get("id", "")), str(check.get("result", ""))
+    label = _text(check.get("label") or wording.CHECKS.get(code, code))
+    return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)))
+
+
+def _rows(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = step.get("answers") or step.get("rows") or []
+    return found
+
+
+def _answer(answer: Mapping[str, Any]) -> Answer:
+    return Answer(_text(answer.get("label") or answer.get("code")), _text(answer.get("shown") or answer.get("value")))
+
+
+def _text(value: Any) -> str:
+    """Write any answer for people: texts by language, yes and no, several values."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(wording.YES if value else wording.NO)
+    if isinstance(value, Mapping):
+        return _of_mapping(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_text(each) for each in value)
+    return str(value)
+
+
+def _of_mapping(value: Mapping[str, Any]) -> str:
+    if value and set(value) <= set(language.CODES):
+        return _text(language.pick(value).value)
+    return ", ".join(_text(each) for each in value.values())

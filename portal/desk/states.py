@@ -1,0 +1,30 @@
+"""The life of a case at the office, and what each move tells the applicant."""
+
+from portal.shared.machine import Machine, move
+
+NEW, IN_REVIEW, NEEDS_MORE = "new", "in_review", "needs_more"
+DECIDED, READY_TO_COLLECT, CLOSED = "decided", "ready_to_collect", "closed"
+UNDECIDED = (NEW, IN_REVIEW, NEEDS_MORE)
+
+CASE = Machine(
+    NEW,
+    [
+        move("review", [NEW, NEEDS_MORE], IN_REVIEW),
+        move("ask", [NEW, IN_REVIEW], NEEDS_MORE),
+        move("decide", UNDECIDED, DECIDED),
+        move("announce", [DECIDED], READY_TO_COLLECT),
+        move("close", [DECIDED, READY_TO_COLLECT], CLOSED),
+        move("reject", UNDECIDED, CLOSED),
+        move("withdraw", [*UNDECIDED, DECIDED, READY_TO_COLLECT], CLOSED),
+    ],
+)
+
+# Move -> kind of the reply to the portal.
+REPLY_OF_MOVE = {
+    "review": "in_review",
+    "ask": "action_required",
+    "decide": "decided",
+    "announce": "ready_to_collect",
+    "close": "closed",
+    "reject": "rejected",
+}

@@ -1,0 +1,144 @@
+"""Pages for clerks. Everybody else, and clerks of other offices, find nothing here."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from portal.accounts.models import Person
+from portal.desk import actions, forms, queries, states, wording
+from portal.desk.adapters.watermark import stamp
+from portal.desk.models import Case, name_of
+from portal.shared import clock
+from portal.shared.guards import staff_required
+
+ON_A_PAGE = 25
+
+
+class StaffRequest(HttpRequest):
+    """What `staff_required` lets through."""
+
+    user: Person
+
+
+@staff_required
+@require_safe
+def cases(request: StaffRequest) -> HttpResponse:
+    """The list: what is urgent stands first."""
+    actions.enter(by=request.user)
+    form = forms.FilterForm(request.GET)
+    found = queries.listed(request.user, form.wish(request.user))
+    context = {
+        "form": form,
+        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "counts": queries.counts(request.user),
+        "urgent_until": queries.urgent_until(),
+        "troubles": queries.deliveries_to_look_at(request.user).count(),
+    }
+    return render(request, "desk/list.html", context)
+
+
+@staff_required
+@require_safe
+def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """One case: what was told, sent, found and done, and what can be done now."""
+    return _case_page(request, actions.open_case(case_id, by=request.user))
+
+
+@staff_required
+@require_POST
+def take(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Make the case mine."""
+    actions.take(actions.open_case(case_id, by=request.user), by=request.user)
+    return redirect("desk:case", case_id)
+
+
+@staff_required
+@require_POST
+def move(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
+    """Move the case on; the applicant sees it at once."""
+    found = actions.open_case(case_id, by=request.user)
+    actions.check_move(name)
+    form = forms.form_for(name, request.POST)
+    if not form.is_valid():
+        return _case_page(request, found, form, status=422)
+    actions.move(found, name, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Done. The applicant sees it now."))
+    return redirect("desk:case", case_id)
+
+
+@staff_required
+@require_GET
+def page(request: StaffRequest, case_id: UUID, file_id: UUID, number: int) -> HttpResponse:
+    """One cleaned page as a picture that tells who looked at it. Never the original file."""
+    found = actions.open_case(case_id, by=request.user)
+    words = f"{found.office.name} · {str(request.user.pk)[:8]} · {clock.today():%d.%m.%Y}"
+    picture = stamp(queries.page_of(found, file_id, number), words)
+    headers = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+
+
+@staff_required
+@require_safe
+def stuck(request: StaffRequest) -> HttpResponse:
+    """Packages that did not get through to a back-office."""
+    actions.enter(by=request.user)
+    rows = [(each, wording.DELIVERY_STATES[each.state]) for each in queries.deliveries_to_look_at(request.user)]
+    return render(request, "desk/stuck.html", {"rows": rows})
+
+
+@staff_required
+@require_POST
+def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
+    """Try once more."""
+    actions.send_again(package_id, by=request.user)
+    messages.success(request, _("The package is sent again. This can take a minute."))
+    return redirect("desk:stuck")
+
+
+def _case_page(
+    request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "case": found,
+        "applicant": queries.applicant_of(found),
+        "steps": queries.steps_of(found),
+        "papers": queries.papers_of(found),
+        "entries": _entries(found),
+        "moves": _moves(found, form),
+        "form": form,
+        "is_mine": found.assignee_id == request.user.pk,
+    }
+    return render(request, "desk/case.html", context, status=status)
+
+
+def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
+    """Return the buttons that are open now, each with its form; the one that was not complete keeps its words."""
+    names = [name for name in states.CASE.open_moves(found.state) if name in states.REPLY_OF_MOVE]
+    made = {name: forms.form_for(name) for name in names}
+    if failed is not None and failed.prefix:
+        made[failed.prefix] = failed
+    return [{"name": name, "label": wording.MOVES[name], "form": form} for name, form in made.items()]
+
+
+def _entries(found: Case) -> list[dict[str, Any]]:
+    first = {"title": _("Received"), "at": found.received_at, "state": "done", "text": found.reference}
+    return [first, *(_entry(step, words) for step, words in queries.timeline_of(found))]
+
+
+def _entry(step: Any, words: dict[str, str]) -> dict[str, Any]:
+    until = date.fromisoformat(words["until"]) if words.get("until") else None
+    by = name_of(step.by) if step.by else ""
+    parts = [wording.OUTCOMES.get(words.get("outcome", ""), ""), words.get("note", ""), _day(until), by]
+    text = " · ".join(str(part) for part in parts if part)
+    return {"title": wording.DONE[step.move], "at": step.at, "state": "done", "text": text}
+
+
+def _day(until: date | None) -> str:
+    return _("until %(day)s") % {"day": f"{until:%d.%m.%Y}"} if until else ""

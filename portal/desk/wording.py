@@ -1,0 +1,73 @@
+"""The desk's words for states, moves, outcomes and findings."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, str | Promise]
+
+YES, NO = _("Yes"), _("No")
+
+STATES: Words = {
+    "new": pgettext_lazy("case", "New"),
+    "in_review": _("In review"),
+    "needs_more": _("Waiting for the applicant"),
+    "decided": _("Decided"),
+    "ready_to_collect": _("Ready to collect"),
+    "closed": _("Closed"),
+}
+TONES: Mapping[str, str] = {
+    "new": "info",
+    "in_review": "neutral",
+    "needs_more": "warning",
+    "decided": "success",
+    "ready_to_collect": "success",
+    "closed": "neutral",
+}
+# What the button says.
+MOVES: Words = {
+    "review": _("Start the review"),
+    "ask": _("Ask the applicant for something"),
+    "decide": _("Record the decision"),
+    "announce": _("The card is ready to collect"),
+    "close": _("Close the case"),
+    "reject": _("Return the application without a decision"),
+}
+# What the timeline says.
+DONE: Words = {
+    "review": _("Review started"),
+    "ask": _("Asked the applicant for something"),
+    "decide": _("Decision recorded"),
+    "announce": _("Ready to collect"),
+    "close": _("Case closed"),
+    "reject": _("Returned without a decision"),
+    "withdraw": _("The applicant has withdrawn the application"),
+}
+OUTCOMES: Words = {
+    "granted": _("Granted"),
+    "granted_in_part": _("Granted in part"),
+    "refused": _("Refused"),
+}
+RESULTS: Words = {
+    "pass": _("Fits"),
+    "warn": _("Please look"),
+    "fail": _("Does not fit"),
+    "skipped": _("Not checked"),
+}
+CHECKS: Words = {
+    "zone": _("Machine-readable lines"),
+    "expiry": _("Valid until"),
+    "expiry_typed": _("End date as in the form"),
+    "name": _("Name as in the form"),
+    "birth": _("Date of birth as in the form"),
+    "number": _("Number as in the form"),
+    "text": _("Text"),
+    "kind": _("Kind of document"),
+    "date": _("Date of the certificate"),
+}
+DELIVERY_STATES: Words = {
+    "stuck": _("Given up after 14 days"),
+    "refused": _("Refused by the back-office"),
+}

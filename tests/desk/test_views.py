@@ -1,0 +1,227 @@
+"""The desk's pages: what a clerk sees and does, and that nobody else does."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from PIL import Image, ImageChops
+
+from portal.desk import states
+from portal.desk.models import Case
+from portal.handoff import states as handoff_states
+from portal.handoff.models import Delivery, Reply
+from portal.journal.models import Entry
+from tests.factories import desk, handoff
+from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
+from tests.factories.offices import OfficeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case():
+    return desk.case()
+
+
+@pytest.fixture
+def clerk(client, case):
+    person = desk.clerk_of(case.office)
+    sign_in(client, person, verified=True)
+    return person
+
+
+def at(name, case, *more):
+    return reverse(f"desk:{name}", args=[case.pk, *more])
+
+
+def doors(case):
+    """Every address of one case, with the way to knock."""
+    page = at("page", case, case.files.get().file_id, 1)
+    return [("get", at("case", case)), ("get", page), ("post", at("take", case)), ("post", at("move", case, "review"))]
+
+
+def knock_everywhere(client, case):
+    return [getattr(client, method)(path) for method, path in doors(case)]
+
+
+def test_the_list_shows_the_urgent_first(client, case, clerk):
+    later = desk.case(case.office, urgency={"titleExpires": "2099-01-01"})
+    none = desk.case(case.office, urgency={})
+    page = client.get(reverse("desk:list")).context["page"]
+    assert list(page.object_list) == [case, later, none]
+
+
+def test_the_list_hides_closed_cases_unless_asked(client, case, clerk):
+    closed = desk.case(case.office, state=states.CLOSED)
+    assert closed not in client.get(reverse("desk:list")).context["page"].object_list
+    found = client.get(reverse("desk:list"), {"state": "closed"}).context["page"].object_list
+    assert list(found) == [closed]
+
+
+@pytest.mark.parametrize("words", ["33/2-1001", "1001", "MU-2026"])
+def test_the_search_finds_both_references(client, case, clerk, words):
+    desk.case(case.office, state=states.CLOSED)
+    found = client.get(reverse("desk:list"), {"q": words}).context["page"].object_list
+    assert case in found
+
+
+def test_only_my_cases(client, case, clerk):
+    client.post(at("take", case))
+    desk.case(case.office)
+    found = client.get(reverse("desk:list"), {"mine": "on"})
+    assert list(found.context["page"].object_list) == [case]
+    assert found.context["counts"]["mine"] == 1
+
+
+def test_nonsense_in_the_filter_is_no_error(client, clerk):
+    response = client.get(reverse("desk:list"), {"state": "'; --", "q": "\u0130" * 30, "page": "x"})
+    assert response.status_code == 200
+
+
+def test_the_case_page_shows_answers_findings_and_pages(client, case, clerk):
+    body = client.get(at("case", case)).content.decode()
+    assert "Şahin" in body
+    assert "Familienname" in body
+    assert at("page", case, case.files.get().file_id, 1) in body
+    assert "badge--warning" in body
+
+
+def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
+    response = client.post(at("move", case, "review"))
+    assert response.url == at("case", case)
+    assert Reply.objects.filter(kind="in_review").exists()
+    assert "Reply" not in client.get(response.url).content.decode()
+
+
+def test_asking_needs_words_and_a_day(client, case, clerk):
+    response = client.post(at("move", case, "ask"), {"ask-note": "Bitte Seite 2 schicken"})
+    assert response.status_code == 422
+    assert "Bitte Seite 2 schicken" in response.content.decode()
+    assert Case.objects.get().state == states.NEW
+
+
+def test_asking_with_words_and_day_goes_through(client, case, clerk):
+    client.post(at("move", case, "ask"), {"ask-note": "Bitte Seite 2", "ask-until": "2099-01-31"})
+    assert Reply.objects.get(kind="action_required").payload["until"] == "2099-01-31"
+    assert "31.01.2099" in client.get(at("case", case)).content.decode()
+
+
+def test_deciding_needs_an_outcome(client, case, clerk):
+    assert client.post(at("move", case, "decide")).status_code == 422
+    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
+    assert Case.objects.get().state == states.DECIDED
+
+
+@pytest.mark.parametrize("name", ["withdraw", "nonsense"])
+def test_a_move_that_is_not_a_clerks_is_not_found(client, case, clerk, name):
+    assert client.post(at("move", case, name)).status_code == 404
+
+
+def test_moving_twice_is_a_conflict_not_a_crash(client, case, clerk):
+    client.post(at("move", case, "review"))
+    assert client.post(at("move", case, "review")).status_code == 409
+
+
+def test_a_page_carries_the_watermark_and_is_kept_nowhere(client, case, clerk):
+    response = client.get(at("page", case, case.files.get().file_id, 1))
+    assert response["Content-Type"] == "image/jpeg"
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    shown = Image.open(io.BytesIO(response.content)).convert("L")
+    plain = Image.open(io.BytesIO(desk.picture())).convert("L")
+    for box in [(0, 0, 400, 550), (400, 0, 800, 550), (0, 550, 400, 1100), (400, 550, 800, 1100)]:
+        assert ImageChops.difference(shown.crop(box), plain.crop(box)).getbbox()
+
+
+def test_every_answer_of_the_desk_is_kept_nowhere(client, case, clerk):
+    for response in [
+        client.get(reverse("desk:list")),
+        client.get(at("case", case)),
+        client.get(reverse("desk:stuck")),
+    ]:
+        assert "no-store" in response["Cache-Control"]
+
+
+# -- who may not ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["clerk", "lead"])
+def test_a6_staff_of_another_office_find_nothing_and_leave_a_trace(client, case, kind):
+    stranger = RoleFactory(kind=kind).person
+    sign_in(client, stranger, verified=True)
+    unknown = client.get(reverse("desk:case", args=["00000000-0000-4000-8000-000000000000"]))
+    for response in knock_everywhere(client, case):
+        assert response.status_code == 404
+    assert unknown.status_code == 404
+    denied = Entry.objects.filter(kind="desk.denied", subject=str(case.pk), actor=str(stranger.pk))
+    assert denied.count() == len(doors(case))
+    assert Case.objects.get().state == states.NEW
+
+
+@pytest.mark.parametrize("kind", ["editor", "translator", "office_it", "auditor"])
+def test_a39_other_roles_of_the_same_office_do_not_come_in(client, case, kind):
+    sign_in(client, RoleFactory(kind=kind, office=case.office).person, verified=True)
+    responses = [*knock_everywhere(client, case), client.get(reverse("desk:list")), client.get(reverse("desk:stuck"))]
+    assert {response.status_code for response in responses} == {403}
+
+
+def test_a_clerk_of_two_roles_elsewhere_stays_out(client, case):
+    person = RoleFactory(kind="editor", office=case.office).person
+    RoleFactory(person=person, kind="clerk")
+    sign_in(client, person, verified=True)
+    assert {each.status_code for each in knock_everywhere(client, case)} == {404}
+
+
+def test_applicants_do_not_come_in(client, case):
+    sign_in(client, PersonFactory(), verified=True)
+    assert {each.status_code for each in knock_everywhere(client, case)} == {403}
+
+
+def test_without_the_second_factor_a_clerk_is_led_there(client, case):
+    sign_in(client, desk.clerk_of(case.office))
+    for response in knock_everywhere(client, case):
+        assert response.status_code == 302
+        assert "next=" in response.url
+
+
+def test_without_signing_in_nobody_comes_in(client, case):
+    for response in knock_everywhere(client, case):
+        assert response.status_code == 302
+        assert "login" in response.url
+
+
+def test_a_role_that_was_taken_away_ends_at_once(client, case, clerk):
+    clerk.roles.all().delete()
+    assert {each.status_code for each in knock_everywhere(client, case)} == {403}
+
+
+def test_pages_of_another_case_are_not_found(client, case, clerk):
+    other = desk.case(files=[desk.entry(id="11111111-1111-4111-8111-111111111111")])
+    assert client.get(at("page", case, other.files.get().file_id, 1)).status_code == 404
+    assert client.get(at("page", case, case.files.get().file_id, 0)).status_code == 404
+
+
+# -- packages that did not get through -------------------------------------------
+
+
+@pytest.fixture
+def refused(case):
+    with handoff.files_from("exchanged"):
+        return handoff.sent(office=case.office)
+
+
+def test_the_list_tells_of_packages_that_did_not_get_through(client, clerk, refused):
+    assert client.get(reverse("desk:list")).context["troubles"] == 1
+    assert refused.reference in client.get(reverse("desk:stuck")).content.decode()
+
+
+def test_sending_again_puts_the_package_back_into_the_queue(client, clerk, refused):
+    client.post(reverse("desk:send-again", args=[refused.pk]))
+    assert Delivery.objects.get(pk=refused.pk).state == handoff_states.QUEUED
+
+
+def test_another_offices_package_cannot_be_sent_again(client, clerk):
+    with handoff.files_from("exchanged"):
+        other = handoff.sent(office=OfficeFactory(back_office="memory"))
+    assert client.post(reverse("desk:send-again", args=[other.pk])).status_code == 404
+    assert Delivery.objects.get(pk=other.pk).state == handoff_states.REFUSED

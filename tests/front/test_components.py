@@ -1,0 +1,120 @@
+"""Components say what they are in words, point at what they belong to, and leave out what is not given."""
+
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from portal.shared.language import Text
+from portal.shared.patterns import SampleForm
+
+
+def component(name, **context):
+    return render_to_string(f"components/{name}.html", context)
+
+
+def field(name, data=None):
+    return SampleForm(data)[name].as_field_group()
+
+
+@pytest.mark.parametrize("kind", ["info", "success", "warning", "danger"])
+def test_a_notice_carries_its_kind_an_icon_and_its_words(kind):
+    html = component("notice", kind=kind, title="Your passport expires soon", text="")
+    assert f"notice--{kind}" in html
+    assert "<svg" in html
+    assert "Your passport expires soon" in html
+
+
+def test_only_a_danger_notice_is_read_at_once():
+    assert 'role="alert"' in component("notice", kind="danger", title="x")
+    assert "role=" not in component("notice", kind="info", title="x")
+
+
+def test_a_form_without_errors_has_no_error_summary():
+    assert component("error_summary", form=SampleForm()).strip() == ""
+
+
+def test_each_error_in_the_summary_leads_to_its_control():
+    html = component("error_summary", form=SampleForm({}))
+    assert 'href="#id_family_name"' in html
+    assert 'href="#id_stay_0"' in html
+
+
+def test_the_error_summary_takes_the_focus():
+    assert "autofocus" in component("error_summary", form=SampleForm({}))
+
+
+def test_a_field_with_an_error_is_described_by_hint_and_error():
+    html = field("family_name", {})
+    assert 'aria-describedby="id_family_name_helptext id_family_name_error"' in html
+    assert 'id="id_family_name_error"' in html
+    assert 'id="id_family_name_helptext"' in html
+
+
+def test_an_optional_field_says_so_and_a_required_one_does_not():
+    with override("en"):
+        assert "(optional)" in field("email")
+        assert "(optional)" not in field("family_name")
+
+
+def test_radio_buttons_stand_in_a_fieldset_with_a_legend():
+    html = field("stay")
+    assert html.startswith("<fieldset")
+    assert "<legend" in html
+    assert 'for="id_stay_1"' in html
+
+
+def test_a_single_checkbox_is_labelled_behind_its_box():
+    html = field("truth")
+    assert html.index("<input") < html.index("I have checked my answers.")
+
+
+def test_what_the_person_typed_is_kept():
+    assert 'value="Demir"' in field("family_name", {"family_name": "Demir"})
+
+
+def test_a_label_cannot_smuggle_in_markup():
+    class Odd(forms.Form):
+        odd = forms.CharField(label="<b>bold</b>")
+
+    assert "<b>" not in Odd()["odd"].as_field_group()
+
+
+def test_a_summary_row_without_answer_says_so():
+    with override("en"):
+        assert "Not answered" in component("summary_list", rows=[SimpleNamespace(label="Phone", value="")])
+
+
+def test_a_change_link_names_what_it_changes():
+    html = component("summary_list", rows=[SimpleNamespace(label="Phone", value="1", url="/x/", action="Change")])
+    assert 'Change<span class="visually-hidden"> Phone</span>' in html
+
+
+def test_the_timeline_marks_where_it_stands():
+    html = component("timeline", entries=[SimpleNamespace(title="In review", state="current")])
+    assert 'aria-current="step"' in html
+
+
+def test_a_step_without_address_is_no_link():
+    assert "<a" not in component("steps", steps=[SimpleNamespace(title="Documents", state="open", url="")])
+
+
+def test_pages_keep_the_other_parameters():
+    page = Paginator(range(50), 10).page(2)
+    request = RequestFactory().get("/en/search/", {"q": "visa", "page": "2"})
+    html = render_to_string("components/pagination.html", {"page": page}, request=request)
+    assert "?q=visa&amp;page=3" in html
+
+
+def test_a_single_page_has_no_pagination():
+    assert component("pagination", page=Paginator([], 10).page(1)).strip() == ""
+
+
+def test_a_text_in_the_page_language_needs_no_fallback_notice():
+    with override("de"):
+        assert component("fallback", text=Text("Antrag", "de")).strip() == ""
+        assert "fallback" in component("fallback", text=Text("Application", "en"))
