@@ -67,6 +67,13 @@ def test_scripts_speak_no_human_language(path):
     assert not words
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=short)
+def test_every_bracket_of_a_script_is_closed(path):
+    code = re.sub(r"//.*|/(?![*/ ])(\\.|[^/\n])+/[gimsu]*", "", path.read_text())
+    assert all(code.count(opened) == code.count(closed) for opened, closed in ["{}", "()", "[]"])
+    assert "<<<<<<<" not in code
+
+
 @pytest.mark.parametrize("path", sorted((STATIC / "js/controllers").glob("*.js")), ids=short)
 def test_every_controller_is_known_to_the_entry_point(path):
     assert f"./controllers/{path.name}" in (STATIC / "js/main.js").read_text()

@@ -28,13 +28,6 @@ export function connect(dialog) {
     start(seconds);
   }
 
-<<<<<<< HEAD
-  // Saving keeps the session alive; a page that looks for news on its own does not.
-  document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail?.ctx?.request?.method?.toUpperCase() !== "GET") start(all);
-  });
-  start(all);
-=======
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     extend();
@@ -47,5 +40,4 @@ export function connect(dialog) {
   if (!left) return;
   document.addEventListener("saved", () => start(left));
   start(left);
->>>>>>> a169ba4 (Front-end tests; uploads take over only their own section; the session warning follows what the server says)
 }
