@@ -23,12 +23,14 @@ class FilterForm(forms.Form):
         label=_("State"), required=False, choices=[("", _("All open cases")), *wording.STATES.items()]
     )
     mine = forms.BooleanField(label=_("Only my cases"), required=False)
+    urgent = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def wish(self, person: Person) -> Wish:
         """Return what the clerk wants to see."""
         self.is_valid()
         found = self.cleaned_data
-        return Wish(found.get("state", ""), person if found.get("mine") else None, found.get("q", ""))
+        mine = person if found.get("mine") else None
+        return Wish(found.get("state", ""), mine, found.get("q", ""), urgent=bool(found.get("urgent")))
 
 
 class MoveForm(forms.Form):

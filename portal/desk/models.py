@@ -36,7 +36,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(assignee=person)
 
     def expiring_by(self, day: date) -> Self:
-        return self.open().filter(title_expires__lte=day)
+        return self.filter(state__in=states.UNDECIDED, title_expires__lte=day)
 
     def found_by(self, words: str) -> Self:
         """Return cases whose reference, ours or the portal's, contains the words."""
@@ -45,8 +45,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(reference__icontains=words) | ours) if ours else self.filter(reference__icontains=words)
 
     def urgent_first(self) -> Self:
-        """Order by the day the residence title ends, then by arrival."""
-        return self.order_by(F("title_expires").asc(nulls_last=True), "received_at", "pk")
+        """Order: undecided ones first, by the day the residence title ends, then by arrival."""
+        decided = models.Case(models.When(state__in=states.UNDECIDED, then=0), default=1)
+        return self.order_by(decided, F("title_expires").asc(nulls_last=True), "received_at", "pk")
 
 
 class Case(models.Model):
@@ -86,6 +87,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != states.CLOSED
+
+    def ends_by(self, day: date) -> bool:
+        """Say whether the residence title ends by that day while nothing is decided."""
+        return self.state in states.UNDECIDED and self.title_expires is not None and self.title_expires <= day
 
     @property
     def state_text(self) -> str:

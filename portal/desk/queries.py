@@ -33,6 +33,7 @@ class Wish:
     state: str = ""
     mine: Person | None = None
     words: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def listed(person: Person, wish: Wish) -> CaseQuerySet:
         cases = cases.open()
     if wish.mine:
         cases = cases.taken_by(wish.mine)
+    if wish.urgent:
+        cases = cases.expiring_by(urgent_until())
     if wish.words:
         cases = cases.found_by(wish.words)
     return cases.urgent_first()
@@ -96,7 +99,7 @@ def listed(person: Person, wish: Wish) -> CaseQuerySet:
 
 def counts(person: Person) -> dict[str, int]:
     """Return how many cases are in each state, how many are mine, how many are urgent."""
-    soon = Q(title_expires__lte=urgent_until()) & ~Q(state=states.CLOSED)
+    soon = Q(title_expires__lte=urgent_until(), state__in=states.UNDECIDED)
     wanted = {state: Count("pk", filter=Q(state=state)) for state in states.CASE.states()}
     mine = Count("pk", filter=Q(assignee=person) & ~Q(state=states.CLOSED))
     return cases_of(person).aggregate(mine=mine, urgent=Count("pk", filter=soon), **wanted)

@@ -15,7 +15,7 @@ from portal.accounts.models import Person
 from portal.desk import actions, forms, queries, states, wording
 from portal.desk.adapters.watermark import stamp
 from portal.desk.models import Case, name_of
-from portal.shared import clock
+from portal.shared import clock, language
 from portal.shared.guards import staff_required
 
 ON_A_PAGE = 25
@@ -33,12 +33,13 @@ def cases(request: StaffRequest) -> HttpResponse:
     """The list: what is urgent stands first."""
     actions.enter(by=request.user)
     form = forms.FilterForm(request.GET)
-    found = queries.listed(request.user, form.wish(request.user))
+    found = Paginator(queries.listed(request.user, form.wish(request.user)), ON_A_PAGE)
+    page, soon = found.get_page(request.GET.get("page")), queries.urgent_until()
     context = {
         "form": form,
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(each, each.ends_by(soon)) for each in page.object_list],
         "counts": queries.counts(request.user),
-        "urgent_until": queries.urgent_until(),
         "troubles": queries.deliveries_to_look_at(request.user).count(),
     }
     return render(request, "desk/list.html", context)
@@ -108,6 +109,7 @@ def _case_page(
     context = {
         "case": found,
         "applicant": queries.applicant_of(found),
+        "applicant_language": language.native_name(found.language),
         "steps": queries.steps_of(found),
         "papers": queries.papers_of(found),
         "entries": _entries(found),

@@ -73,6 +73,14 @@ def test_only_my_cases(client, case, clerk):
     assert found.context["counts"]["mine"] == 1
 
 
+def test_decided_cases_are_not_urgent_any_more(client, case, clerk):
+    decided = desk.case(case.office, state=states.DECIDED)
+    found = client.get(reverse("desk:list"), {"urgent": "True"})
+    assert list(found.context["page"].object_list) == [case]
+    assert found.context["counts"]["urgent"] == 1
+    assert list(client.get(reverse("desk:list")).context["page"].object_list) == [case, decided]
+
+
 def test_nonsense_in_the_filter_is_no_error(client, clerk):
     response = client.get(reverse("desk:list"), {"state": "'; --", "q": "\u0130" * 30, "page": "x"})
     assert response.status_code == 200

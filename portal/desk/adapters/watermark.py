@@ -3,11 +3,13 @@
 import io
 import math
 
+from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 # Half transparent: the page stays readable under it.
 INK = (90, 90, 90, 88)
 ANGLE = 30
+FONT = settings.BASE_DIR / "portal" / "static" / "fonts" / "noto-sans-latin-regular.woff2"
 
 
 def stamp(jpeg: bytes, words: str) -> bytes:
@@ -24,7 +26,7 @@ def stamp(jpeg: bytes, words: str) -> bytes:
 def _layer(size: tuple[int, int], words: str) -> Image.Image:
     """Draw the words in rows on a larger square, turn it, cut the page out of its middle."""
     side = math.ceil(math.hypot(*size))
-    font = ImageFont.load_default(max(14, min(size) // 32))
+    font = ImageFont.truetype(FONT, max(14, min(size) // 36))
     square = Image.new("L", (side, side), 0)
     pen = ImageDraw.Draw(square)
     step = max(40, min(size) // 6)
