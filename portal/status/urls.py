@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.status import views
 
 app_name = "status"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:application_id>/", views.application, name="application"),
+    path("verify/<str:token>/", views.verify, name="verify"),
+]

@@ -1,5 +1,7 @@
 """The demonstration: loaded twice it is the same, and it never loads where real people apply."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -7,11 +9,19 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from portal.accounts.models import Person, Role
+from portal.applications import states
+from portal.applications.models import Application
 from portal.demo import actions, queries
+from portal.demo.adapters.pictures import PicturePainter, zone_of
+from portal.demo.ports import Papers
+from portal.desk.models import Case
+from portal.documents.checks import zone
+from portal.documents.models import Document
 from portal.offices import queries as offices
 from portal.shared.language import CODES, text_of
 
 pytestmark = pytest.mark.django_db
+PAPERS = Papers("Yıldız", "Elif", "TR", date(2000, 11, 23), "F", "X12345678", date(2031, 1, 2))
 
 
 @pytest.fixture
@@ -76,3 +86,30 @@ def test_the_page_with_logins_shows_the_codes_of_this_moment(loaded, client):
 def test_the_page_with_logins_does_not_exist_elsewhere(client, settings):
     settings.DEMO = False
     assert client.get(reverse("demo:logins")).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_there_is_an_application_in_every_state_and_the_desk_has_its_case(settings, tmp_path):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+    settings.VAR_DIR = tmp_path
+    call_command("load_demo", verbosity=0)
+    found = set(Application.objects.values_list("state", flat=True))
+    assert found >= set(states.LIFE.states()) - {states.SUBMITTED}
+    assert Application.objects.values("person").distinct().count() == 10
+    assert Case.objects.filter(state="closed").count() == 2
+    assert Document.work.filter(state="checked").exists()
+    before = rows()
+    call_command("load_demo", verbosity=0)
+    assert rows() == before
+
+
+def test_the_papers_are_as_the_reader_expects_them():
+    first, second = zone_of(PAPERS)
+    assert (len(first), len(second)) == (44, 44)
+    assert first.startswith("P<TURYILDIZ<<ELIF<")
+    assert zone.wrong_digits(zone.layout_of((first, second)), (first, second)) == ()
+
+
+@pytest.mark.parametrize("kind", ["passport", "enrolment"])
+def test_a_painted_paper_is_a_picture(kind):
+    assert PicturePainter().paint(kind, PAPERS).startswith(b"\xff\xd8\xff")

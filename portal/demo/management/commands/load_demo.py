@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo import actions
+from portal.demo import actions, cases
 from portal.demo.errors import NoDemoError
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             actions.load_offices_and_people()
         except NoDemoError as error:
             raise CommandError("This is no demonstration (ANLAUFPUNKT_DEMO is off): nothing was loaded.") from error
+        cases.load()
         place = Path(settings.VAR_DIR) / "demo-logins.txt"
         place.write_text(actions.logins(), encoding="utf-8")
         if options["verbosity"]:

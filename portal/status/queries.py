@@ -1,0 +1,142 @@
+"""How an application stands, put together for its applicant; and what a stranger with a receipt may know."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from portal.applications import queries as applications
+from portal.applications import states
+from portal.applications.models import Application, Receipt
+from portal.handoff.models import Reply
+from portal.journal.models import Entry
+from portal.notices import queries as notices
+from portal.notices.queries import Message
+from portal.shared.language import Text, pick
+from portal.status.states import PLAIN, USUAL_PATH, Plain
+from portal.vault.errors import ErasedError
+
+DONE, CURRENT, OPEN = "done", "current", "open"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the timeline."""
+
+    title: str | Promise
+    state: str
+    at: datetime | None = None
+    text: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the office wrote with its last move; German unless it says otherwise."""
+
+    note: str
+    until: date | None
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything the page of one application shows."""
+
+    application: Application
+    plain: Plain
+    title: Text
+    after: Text
+    duration: Text
+    steps: list[Step]
+    office_says: Ask | None
+    messages: list[Message]
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What anybody who holds a receipt may check: no name, no service."""
+
+    reference: str
+    since: datetime
+    office: str
+    is_open: bool
+
+
+def standing_of(application: Application) -> Standing:
+    """Put together how an application stands."""
+    definition = applications.definition_of(application)
+    return Standing(
+        application=application,
+        plain=PLAIN[application.state],
+        title=pick(definition.title),
+        after=pick(definition.guide.after),
+        duration=pick(definition.guide.duration),
+        steps=timeline_of(application),
+        office_says=_office_says(application),
+        messages=notices.notices_of(application.person, application.pk),
+        receipt=Receipt.work.filter(application=application).first(),
+    )
+
+
+def timeline_of(application: Application) -> list[Step]:
+    """Return what happened, where it stands, and what usually follows."""
+    past = _past(application)
+    steps = [Step(PLAIN[state].title, DONE, at) for state, at in past if state != application.state]
+    now = PLAIN[application.state]
+    steps.append(Step(now.title, CURRENT, application.state_since, now.text))
+    return steps + [Step(PLAIN[state].title, OPEN) for state in _ahead(application.state)]
+
+
+def proof_of(token: str) -> Proof | None:
+    """Return what the holder of a receipt's code may know; None for codes that we do not know."""
+    receipt = applications.receipt_by_token(token)
+    if receipt is None or receipt.application.state == states.WITHDRAWN:
+        return None
+    application = receipt.application
+    is_open = application.state not in states.FINAL
+    return Proof(str(application.reference), receipt.issued_at, application.office.name, is_open)
+
+
+def _past(application: Application) -> list[tuple[str, datetime]]:
+    """Return the states it has been in since it was sent, each with its last beginning, in order."""
+    kinds = [f"application.{name}" for name in states.LIFE.moves]
+    entries = Entry.objects.filter(subject=str(application.pk), kind__in=kinds).order_by("at", "pk")
+    found: dict[str, datetime] = {}
+    for entry in entries:
+        state = entry.detail.get("state")
+        if state in PLAIN:
+            found.pop(state, None)
+            found[state] = entry.at
+    return list(found.items())
+
+
+def _ahead(state: str) -> tuple[str, ...]:
+    if state in (states.DRAFT, *states.FINAL):
+        return USUAL_PATH if state == states.DRAFT else ()
+    state = states.IN_REVIEW if state == states.ACTION_REQUIRED else state
+    return USUAL_PATH[USUAL_PATH.index(state) + 1 :]
+
+
+def _office_says(application: Application) -> Ask | None:
+    """Return the words of the office's last move, when it is the one that stands."""
+    kinds = [
+        kind for kind, move in states.MOVE_OF_REPLY.items() if states.LIFE.moves[move].target == application.state
+    ]
+    reply = Reply.objects.filter(case_id=application.pk, kind__in=kinds).order_by("-received_at", "-pk").first()
+    if reply is None:
+        return None
+    try:
+        payload: dict[str, Any] = reply.payload
+    except ErasedError:
+        return None
+    says = Ask(str(payload.get("note") or ""), _day(payload.get("until")), str(payload.get("outcome") or ""))
+    return says if says.note or says.until else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,36 @@
+"""Pages to look at; nothing is changed here."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from portal.accounts import actions as accounts
+from portal.applications.models import Application
+from portal.shared.address import client_address
+from portal.shared.guards import public, second_factor_required
+from portal.status import queries
+
+NOT_FOUND = 404
+
+
+@require_safe
+@second_factor_required
+def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the applicant how the application stands; htmx asks for the inner part again and again."""
+    row = get_object_or_404(Application.objects.of(request.user).with_form(), pk=application_id)
+    template = "status/_standing.html" if request.headers.get("HX-Request") else "status/application.html"
+    return render(request, template, {"standing": queries.standing_of(row)})
+
+
+@require_safe
+@public
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell the holder of a receipt whether it is genuine; guessing is limited and looks the same every time."""
+    accounts.spend("verify", client_address(request))
+    proof = queries.proof_of(token)
+    response = render(request, "status/verify.html", {"proof": proof}, status=200 if proof else NOT_FOUND)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
