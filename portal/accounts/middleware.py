@@ -110,11 +110,9 @@ class SessionLimits:
         idle = (settings.SESSION_IDLE_STAFF if staff else settings.SESSION_IDLE).total_seconds()
         absolute = (settings.SESSION_ABSOLUTE_STAFF if staff else settings.SESSION_ABSOLUTE).total_seconds()
         began, seen = session.setdefault("began", now), session.get("seen", now)
-        if _is_background(request):
-            left = seen + idle - now
-        else:
-            left = idle if now < seen + idle else 0
+        if now < seen + idle and not _is_background(request):
             self._note(request, now)
+        left = session.setdefault("seen", now) + idle - now
         left = min(left, began + absolute - now)
         request.session_left = max(int(left), 0)  # type: ignore[attr-defined]
         return left > 0
