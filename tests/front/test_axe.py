@@ -11,8 +11,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # WCAG 1.4.12: the distances that readers may set.
 SPACING = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
-  .filter((each) => each.offsetParent && !each.matches("p a, .upload__control input, label input, dd a, .skip, .card--link a"))
-  .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 90))"""
+  .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5)
+  .filter((each) => !each.matches("p a, .upload__control input, label input, dd a, .skip, .card--link a"))
+  .map((each) => each.outerHTML.slice(0, 90))"""
 
 
 @pytest.fixture

@@ -12,7 +12,12 @@ from portal.shared.management.commands.build_css import CSS, site_css
 
 ROOT = Path(settings.BASE_DIR)
 STATIC = ROOT / "portal" / "static"
-TEMPLATES = sorted([*ROOT.glob("portal/**/templates/**/*.html"), *ROOT.glob("cms/**/templates/**/*.html")])
+# Papers are set by the PDF printer, never by a browser.
+TEMPLATES = sorted(
+    path
+    for path in [*ROOT.glob("portal/**/templates/**/*.html"), *ROOT.glob("cms/**/templates/**/*.html")]
+    if path.parent.name != "print"
+)
 SOURCES = sorted(path for path in CSS.rglob("*.css") if path.name != "site.css")
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
 PHYSICAL = re.compile(
