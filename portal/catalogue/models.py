@@ -1,7 +1,7 @@
 """What the law and the offices may alter, as dated rows; and the published forms, which nobody may alter."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,6 +22,8 @@ class Service(models.Model):
     leika_key = models.CharField(max_length=20, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager["Service"]] = models.Manager()
 
     class Meta:
         ordering = ("position", "code")
@@ -82,6 +84,8 @@ class DocumentType(models.Model):
     # Asked for as a code or as text instead of a file (the biometric photo since 2025).
     is_file = models.BooleanField(default=True)
 
+    objects: ClassVar[models.Manager["DocumentType"]] = models.Manager()
+
     class Meta:
         ordering = ("code",)
 
@@ -89,12 +93,9 @@ class DocumentType(models.Model):
         return self.code
 
 
-class DatedQuerySet[T: models.Model](models.QuerySet[T]):
-    """Rows that hold from one day to another."""
-
-    def on(self, day: date) -> "DatedQuerySet[T]":
-        """Return the rows in force on a day."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+def in_force(day: date) -> Q:
+    """Select the rows that hold on a day."""
+    return (Q(valid_until=None) | Q(valid_until__gte=day)) & Q(valid_from__lte=day)
 
 
 class Dated(models.Model):
@@ -125,7 +126,7 @@ class Dated(models.Model):
 class Fee(Dated):
     """A fee in EUR; surcharges and reductions are rows of their own."""
 
-    objects = DatedQuerySet["Fee"].as_manager()
+    objects: ClassVar[models.Manager["Fee"]] = models.Manager()
 
     class Meta(Dated.Meta):
         pass
@@ -134,7 +135,7 @@ class Fee(Dated):
 class Threshold(Dated):
     """An amount that must be reached (salary, livelihood), in EUR."""
 
-    objects = DatedQuerySet["Threshold"].as_manager()
+    objects: ClassVar[models.Manager["Threshold"]] = models.Manager()
 
     class Meta(Dated.Meta):
         pass
@@ -146,6 +147,8 @@ class LegalSentence(models.Model):
     key = models.SlugField(unique=True)
     law = models.CharField(max_length=120)
     text = models.TextField()
+
+    objects: ClassVar[models.Manager["LegalSentence"]] = models.Manager()
 
     class Meta:
         ordering = ("key",)

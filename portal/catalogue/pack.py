@@ -8,7 +8,7 @@ import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +40,20 @@ class Packs:
     problems: list[str] = field(default_factory=list)
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     """YAML without anchors (they allow endless and exploding data) and without silently doubled keys."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("anchors and aliases are not allowed")
-        return super().compose_node(parent, index)
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        # Only an alias brings the same node here again, or while it is still being built.
+        if node in self.constructed_objects or node in self.recursive_objects:
+            raise yaml.YAMLError(f"anchors and aliases are not allowed, line {node.start_mark.line + 1}")
+        return super().construct_object(node, deep)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         keys = [key.value for key, _value in node.value]
-        if doubled := {key for key in keys if keys.count(key) > 1}:
-            raise yaml.YAMLError(f"written twice: {', '.join(sorted(doubled))}, {node.start_mark}")
+        if len(set(keys)) != len(keys):
+            doubled = sorted({key for key in keys if keys.count(key) > 1})
+            raise yaml.YAMLError(f"written twice: {', '.join(doubled)}, line {node.start_mark.line + 1}")
         return super().construct_mapping(node, deep)
 
 
@@ -117,11 +119,22 @@ def _amounts(tables: Mapping[str, Rows], on: date) -> dict[str, Decimal]:
     """Return each placeholder's amount: the row in force, or the first one to come."""
     amounts: dict[str, Decimal] = {}
     for kind, table in (("fee", "fees"), ("threshold", "thresholds")):
-        for row in sorted(tables[table], key=lambda row: row["valid_from"]):
-            placeholder = f"{{{kind}:{row['key']}}}"
-            if row["valid_from"] <= on or placeholder not in amounts:
-                amounts[placeholder] = Decimal(str(row["amount"]))
+        # Rows that are no dated amounts are left to the checks, which name them.
+        rows = [row for row in tables[table] if isinstance(row.get("valid_from"), date)]
+        for row in sorted(rows, key=lambda row: row["valid_from"]):
+            placeholder, amount = f"{{{kind}:{row.get('key')}}}", number_in(row.get("amount"))
+            if amount is not None and (row["valid_from"] <= on or placeholder not in amounts):
+                amounts[placeholder] = amount
     return amounts
+
+
+def number_in(value: Any) -> Decimal | None:
+    """Return an amount as packs write it, or None when it is not one."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _file(path: Path) -> Any:

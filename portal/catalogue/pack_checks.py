@@ -1,12 +1,13 @@
 """What must be true of packs before they are loaded. Every problem is found and named, not only the first."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from portal.catalogue.conditions import Comparison, Condition, Group, Opposite, condition_from, fields_of
 from portal.catalogue.definition import KINDS, Definition, Question, definition_from
 from portal.catalogue.errors import ConditionError
-from portal.catalogue.pack import Packs
+from portal.catalogue.pack import Packs, number_in
 
 CHECKS = frozenset(
     [
@@ -23,6 +24,14 @@ CHECKS = frozenset(
     ]
 )
 
+AMOUNTS = (frozenset({"key", "amount", "law", "title", "valid_from"}), frozenset({"source", "valid_until"}))
+COLUMNS = {
+    "fees": AMOUNTS,
+    "thresholds": AMOUNTS,
+    "legal_sentences": (frozenset({"key", "law", "text"}), frozenset()),
+    "document_types": (frozenset({"code", "official_name", "title", "explanation"}), frozenset({"is_file"})),
+}
+
 
 def problems_of(packs: Packs) -> list[str]:
     """Return all problems of the packs, the reader's included; empty means they may be loaded."""
@@ -38,18 +47,27 @@ def definition_in(data: Mapping[str, Any], origins: Mapping[str, str]) -> Defini
 
 
 def _problems_of_rows(packs: Packs) -> Iterator[str]:
-    for name, identity in (
-        ("fees", "key"),
-        ("thresholds", "key"),
-        ("legal_sentences", "key"),
-        ("document_types", "code"),
-    ):
-        rows = getattr(packs, name)
-        for row in rows:
-            if identity != "code" and not row.get("law"):
-                yield f"{name}.{row.get('key')}: name the law it comes from"
-        marks = [(row.get(identity), str(row.get("valid_from", ""))) for row in rows]
-        yield from (f"{name}.{mark[0]}: written twice" for mark in sorted({m for m in marks if marks.count(m) > 1}))
+    for table, (needed, optional) in COLUMNS.items():
+        rows = getattr(packs, table)
+        for number, row in enumerate(rows, start=1):
+            place = f"{table}.{row.get('key') or row.get('code') or number}"
+            yield from (f"{place}: {name} is missing" for name in sorted(needed) if not row.get(name))
+            yield from (f"{place}: nothing is called {name} here" for name in sorted(set(row) - needed - optional))
+            yield from _problems_of_amount(place, row)
+        marks = [(str(row.get("key") or row.get("code")), str(row.get("valid_from", ""))) for row in rows]
+        yield from (f"{table}.{mark[0]}: written twice" for mark in sorted({m for m in marks if marks.count(m) > 1}))
+
+
+def _problems_of_amount(place: str, row: Mapping[str, Any]) -> Iterator[str]:
+    if number_in(row.get("amount", 0)) is None:
+        yield f"{place}: write the amount as 93.00"
+    try:
+        days = [date.fromisoformat(str(row[name])) for name in ("valid_from", "valid_until") if row.get(name)]
+    except ValueError:
+        yield f"{place}: write days as 2026-08-19"
+    else:
+        if days != sorted(days):
+            yield f"{place}: it ends before it starts"
 
 
 def _problems_of_service(data: Mapping[str, Any], packs: Packs) -> list[str]:

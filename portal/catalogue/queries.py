@@ -18,12 +18,14 @@ from portal.catalogue.definition import (
     holds,
     relevant_answers,
 )
-from portal.catalogue.models import DocumentType, Fee, LegalSentence, Service, ServiceVersion, Threshold
+from portal.catalogue.models import DocumentType, Fee, LegalSentence, Service, ServiceVersion, Threshold, in_force
 from portal.catalogue.places import countries, nationalities, place_name
 from portal.shared import clock
 from portal.shared.language import CODES, Text, column, other_columns, pick, text_of
 
-__all__ = ["countries", "nationalities", "place_name"]
+__all__ = ["countries", "nationalities", "place_name", "relevant_answers"]
+
+NEVER_GO_ON = frozenset({"schengen_visa", "interim_certificate", "none"})
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ def possible_fees(definition: Definition, on: date) -> list[FeeLine]:
 
 
 def _lines(rules: list[FeeRule], on: date) -> list[FeeLine]:
-    rows: Mapping[str, Fee] = {row.key: row for row in Fee.objects.on(on).filter(key__in={r.fee_key for r in rules})}
+    rows: Mapping[str, Fee] = {
+        row.key: row for row in Fee.objects.filter(in_force(on), key__in={r.fee_key for r in rules})
+    }
     return [
         FeeLine(text_of(row, "title"), row.amount, row.law, pick(rule.reason))
         for rule in rules
@@ -154,7 +158,7 @@ def _lines(rules: list[FeeRule], on: date) -> list[FeeLine]:
 
 def threshold(key: str, on: date) -> Threshold | None:
     """Return an amount of the law in force on a day."""
-    return Threshold.objects.on(on).filter(key=key).first()
+    return Threshold.objects.filter(in_force(on), key=key).first()
 
 
 # -- sentences with legal weight ---------------------------------------------
@@ -165,7 +169,8 @@ def receipt_sentence(
 ) -> LegalSentence:
     """Return the sentence of the receipt on whether the old permit goes on (§ 81(4) AufenthG), chosen by rule.
 
-    The last day of validity still counts as in time. A Schengen visa never goes on (§ 6(1)): no promise then.
+    The last day of validity still counts as in time. Only permits and national visas go on: no promise for a
+    Schengen visa (§ 6(1)), an interim certificate or no permit at all; the office decides.
     """
     return LegalSentence.objects.get(key=_receipt_key(definition, title_valid_until, received_on, title_kind))
 
@@ -173,6 +178,6 @@ def receipt_sentence(
 def _receipt_key(definition: Definition, valid_until: date | None, received_on: date, title_kind: str) -> str:
     if not definition.prolongs_title:
         return "receipt-not-applicable"
-    if valid_until is None or title_kind == "schengen_visa":
+    if valid_until is None or title_kind in NEVER_GO_ON:
         return "receipt-unknown"
     return "receipt-in-time" if received_on <= valid_until else "receipt-late"

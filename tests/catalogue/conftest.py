@@ -1,0 +1,32 @@
+import shutil
+from datetime import date
+
+import pytest
+
+from portal.catalogue.definition import Definition
+from portal.catalogue.pack import FOLDER, read_packs
+from portal.catalogue.queries import definition_of
+from tests.factories.catalogue import published
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def study(db) -> Definition:
+    return definition_of(published("study-extension"))
+
+
+@pytest.fixture
+def card(db) -> Definition:
+    return definition_of(published("card-transfer"))
+
+
+@pytest.fixture(scope="session")
+def packs():
+    return read_packs(FOLDER, TODAY)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the packs that a test may spoil."""
+    return shutil.copytree(FOLDER, tmp_path / "packs")
