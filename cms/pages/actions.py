@@ -34,7 +34,7 @@ def load_content(*, renew: bool = False) -> int:
     """Make the pages that are missing and return how many; `renew` also puts back the seed texts of the others."""
     with override(SOURCE):
         Locale.objects.get_or_create(language_code=SOURCE)
-        pages = {}
+        pages: dict[str, TranslatedPage] = {}
         made = 0
         for seed in seeds():
             page, is_new = _page(seed, _parent(seed, pages))

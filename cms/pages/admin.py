@@ -17,7 +17,7 @@ def for_staff(view: View) -> View:
     guarded = staff_required(view)
 
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_staff:  # type: ignore[union-attr]
+        if not request.user.is_staff:
             raise Http404
         with override(SOURCE):
             response = guarded(request, *args, **kwargs)

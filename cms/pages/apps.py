@@ -8,6 +8,6 @@ class PagesConfig(AppConfig):
     label = "cms_pages"
 
     def ready(self) -> None:
-        from cms.pages import receivers
+        from cms.pages import receivers  # noqa: PLC0415 - models exist only now
 
         receivers.connect()

@@ -58,8 +58,8 @@ class Kept:
 class AnonymousPageCache:
     """Answer cookie-less GETs of public pages from memory, then from the shared cache.
 
-    Only answers that a view marked with `is_public_page` are ever kept, and only under the exact path and host, without
-    a query: no address can be made up under which another person's answer would be found.
+    Only answers that a view marked with `is_public_page` are ever kept, and only under the exact path and host and
+    without a query: no address can be made up under which another person's answer would be found.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -81,8 +81,8 @@ class AnonymousPageCache:
         return _answer(request, kept)
 
     def _recall(self, key: str) -> Kept | None:
-        kept = self.pages.get(key)
-        if kept is None and (kept := cache.get(key)):
+        kept: Kept | None = self.pages.get(key) or cache.get(key)
+        if kept:
             self._remember(key, kept)
         return kept
 

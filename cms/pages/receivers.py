@@ -26,7 +26,7 @@ EDITORS = "Redaktion"
 
 
 @receiver([page_published, translation_published])
-def renew(sender: type, instance: Any, **_: Any) -> None:
+def renew(instance: Any, **_: Any) -> None:
     """Index a page anew after its texts changed."""
     if isinstance(instance, TranslatedPage):
         index_page(instance)
@@ -34,7 +34,7 @@ def renew(sender: type, instance: Any, **_: Any) -> None:
 
 
 @receiver([post_page_move, page_slug_changed])
-def renew_below(sender: type, instance: Any, **_: Any) -> None:
+def renew_below(instance: Any, **_: Any) -> None:
     """Index a page and all below it anew after their addresses changed."""
     for page in instance.get_descendants(inclusive=True).live().specific():
         if isinstance(page, TranslatedPage):
@@ -43,24 +43,24 @@ def renew_below(sender: type, instance: Any, **_: Any) -> None:
 
 
 @receiver(page_unpublished)
-def take_off(sender: type, instance: Any, **_: Any) -> None:
+def take_off(instance: Any, **_: Any) -> None:
     """Stop finding a page that is no longer public."""
     forget(instance.specific)
     cache.bump()
 
 
-def forget_deleted(sender: type, instance: Any, **_: Any) -> None:
+def forget_deleted(instance: Any, **_: Any) -> None:
     """Stop finding a page that is gone."""
     forget(instance)
     cache.bump()
 
 
-def source_changed(sender: type, **_: Any) -> None:
+def source_changed(**_: Any) -> None:
     """Let readers see a change of the catalogue or of an office at once."""
     cache.bump()
 
 
-def let_editors_in(sender: type, instance: Any, **_: Any) -> None:
+def let_editors_in(instance: Any, **_: Any) -> None:
     """Give a person with the editor's role the rights of the editors' group."""
     group = Group.objects.filter(name=EDITORS).first()
     if instance.kind == "editor" and group:

@@ -46,7 +46,7 @@ def _check(obj: TranslatedColumns, language: str, texts: Texts) -> None:
 
 
 def _stored(obj: models.Model, field: str, value: object) -> object:
-    target = obj._meta.get_field(field)
+    target = obj._meta.get_field(field)  # noqa: SLF001 - Django documents it
     if isinstance(target, StreamField):
         return target.to_python(value or [])
     return value or ""

@@ -23,7 +23,7 @@ def plain_rows[M: models.Model](model: type[M]) -> models.QuerySet[M]:
 
 def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of a model's translated fields, without language."""
-    fields = (each for each in model._meta.get_fields() if isinstance(each, TranslationField))
+    fields: list[Any] = [each for each in model._meta.get_fields() if isinstance(each, TranslationField)]  # noqa: SLF001
     return tuple(dict.fromkeys(each.translated_field.name for each in fields))
 
 
@@ -41,6 +41,11 @@ class TranslatedColumns(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as German whatever the reader's or editor's language: the base column must never become another one."""
+        with override(SOURCE):
+            super().save(*args, **kwargs)
+
     def with_content_json(self, content: dict[str, Any]) -> "TranslatedColumns":
         """Rebuild from a revision, but keep what is published in the other languages now.
 
@@ -53,11 +58,6 @@ class TranslatedColumns(models.Model):
             for name in kept if now else ():
                 setattr(rebuilt, name, getattr(now, name))
         return rebuilt
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save as German whatever the reader's or editor's language: the base column must never become another one."""
-        with override(SOURCE):
-            super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check as German, for the same reason."""

@@ -49,7 +49,7 @@ def test_another_process_finds_the_page_in_the_shared_cache():
     "make",
     [
         lambda _: HttpResponse("not marked"),
-        lambda _: page(**{"Vary": "Cookie"}),
+        lambda _: page(Vary="Cookie"),
         lambda _: page(**{"Cache-Control": "no-store"}),
         lambda _: page(**{"Content-Security-Policy": "script-src 'nonce-abc'"}),
         lambda _: HttpResponse("gone", status=404),

@@ -13,6 +13,8 @@ from cms.pages.models import PAGE_TYPES
 from cms.pages.queries import outline
 from cms.search.models import SearchDocument
 from cms.search.queries import hits_for
+from portal.catalogue.models import Fee
+from portal.catalogue.queries import checklist_of, current_version, definition_of
 from portal.shared.language import CODES, direction
 from tests.factories.cms import make_guide
 
@@ -83,16 +85,12 @@ class SeededSite(TestCase):
             assert not sources.search(self.client.get(f"/de/{node.path}").content.decode()), node.path
 
     def test_the_service_page_draws_on_the_catalogue(self):
-        from portal.catalogue.queries import checklist_of, current_version, definition_of
-
         html = self.client.get("/de/services/study-extension/").content.decode()
         for item in checklist_of(definition_of(current_version("study-extension"))):
             assert item.title.value in html
         assert "93" in html
 
     def test_a_changed_fee_is_seen_at_once(self):
-        from portal.catalogue.models import Fee
-
         self.client.get("/de/services/study-extension/")
         for fee in Fee.objects.filter(key__startswith="45-2"):
             fee.amount += 1000

@@ -1,6 +1,7 @@
 """Columns hold published text only; one function puts it there."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils.translation import override
 from wagtail.models import PageLogEntry
@@ -117,8 +118,6 @@ def test_unknown_fields_and_languages_are_refused(language, texts):
 
 
 def test_no_model_has_more_translated_fields_than_a_row_can_hold():
-    from django.apps import apps
-
     translated = {model: translated_fields(model) for model in apps.get_models()}
     assert any(translated.values())
     for model, fields in translated.items():

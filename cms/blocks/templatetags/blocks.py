@@ -13,16 +13,16 @@ _TERM = re.compile(r"\[\[([^\[\]<>]{1,80})\]\]")
 
 
 @register.filter
-def terms(text: object) -> SafeString:
+def terms(text: str) -> SafeString:
     """Escape a text and print [[official German terms]] as German, isolated from the writing direction around them."""
     markup = _TERM.sub(r'<bdi lang="de">\1</bdi>', str(conditional_escape(text)))
     return mark_safe(markup)  # noqa: S308 - escaped above; the pattern adds only its own element
 
 
 @register.filter
-def without_terms(text: object) -> str:
+def without_terms(text: str) -> str:
     """Take the [[marks]] away where no element can stand: titles, descriptions, the search index."""
-    return _TERM.sub(r"\1", str(text))
+    return _TERM.sub(r"\1", text)
 
 
 @register.filter
