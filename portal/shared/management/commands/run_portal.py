@@ -47,9 +47,9 @@ class Command(BaseCommand):
         if not _scanner_answers():
             processes["scanner"] = _scanner()
         processes["web"] = _web(port)
-        processes["worker"] = _manage("db_worker", "--interval", "0.5", "--queue-name", "default")
-        processes["documents"] = _manage("db_worker", "--interval", "0.2", "--queue-name", "documents")
-        processes["scheduler"] = _manage("run_scheduler")
+        processes["worker"] = _manage("worker", "db_worker", "--interval", "0.5", "--queue-name", "default")
+        processes["documents"] = _manage("documents", "db_worker", "--interval", "0.2", "--queue-name", "documents")
+        processes["scheduler"] = _manage("scheduler", "run_scheduler")
         _wait_until_healthy(processes, port)
         self.stdout.write(_welcome(port))
 
@@ -94,8 +94,18 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "OMP_THREAD_LIMIT": "1"}  # noqa: TID251 - handed on to the children as it is
 
 
-def _manage(*words: str) -> Process:
-    return subprocess.Popen([sys.executable, "manage.py", *words], env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603
+def _spawn(name: str, words: list[str]) -> Process:
+    """Start a part; what it has to say goes into var/log, so that the terminal stays readable."""
+    log = Path(settings.VAR_DIR) / "log" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as file:
+        return subprocess.Popen(  # noqa: S603
+            words, env=_environment(), cwd=settings.BASE_DIR, stdout=file, stderr=file, start_new_session=True
+        )
+
+
+def _manage(name: str, *words: str) -> Process:
+    return _spawn(name, [sys.executable, "manage.py", *words])
 
 
 def _web(port: int) -> Process:
@@ -115,7 +125,7 @@ def _web(port: int) -> Process:
         "warning",
         "portal.wsgi:application",
     ]
-    return subprocess.Popen([program, *words], env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603
+    return _spawn("web", [program, *words])
 
 
 def _scanner_socket() -> Path | None:
@@ -139,11 +149,7 @@ def _scanner_answers() -> bool:
 def _scanner() -> Process:
     folder = Path(settings.VAR_DIR) / "clamd"
     call_command("write_clamd_conf", folder=str(folder))
-    return subprocess.Popen(  # noqa: S603
-        ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"],
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    return _spawn("scanner", ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"])
 
 
 def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
@@ -167,7 +173,7 @@ def _is_healthy(port: int) -> bool:
 def _refuse_ended(processes: dict[str, Process]) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            message = f"The process '{name}' ended by itself (code {process.returncode})."
+            message = f"The process '{name}' ended by itself (code {process.returncode}). See var/log/{name}.log"
             raise CommandError(message)
 
 
