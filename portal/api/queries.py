@@ -101,7 +101,8 @@ def _work() -> Part:
 
 def _scanner() -> Part:
     health = documents.scanner_health()
-    return Part("scanner", OK if health.is_up else FAILING, str(health.detail))
+    status = WARNING if health.is_limited else OK
+    return Part("scanner", status if health.is_up else FAILING, str(health.detail))
 
 
 def _reader() -> Part:

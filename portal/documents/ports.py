@@ -23,6 +23,8 @@ class Health:
 
     is_up: bool
     detail: str = ""
+    # Works, but not as it should: somebody has to look.
+    is_limited: bool = False
 
 
 class Scanner(Protocol):

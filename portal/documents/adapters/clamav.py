@@ -132,7 +132,9 @@ class ClamavScanner:
         except ScannerAwayError:
             return Health(is_up=False, detail="no answer")
         # With official signatures the version carries their number and date behind a slash.
-        return Health(is_up=True, detail=version if "/" in version else f"{version}, test signatures only")
+        if "/" in version:
+            return Health(is_up=True, detail=version)
+        return Health(is_up=True, detail=f"{version}, test signatures only", is_limited=True)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 Everything that is started here is ended here. For real offices a service manager runs the same five commands.
 """
 
+import json
 import os
 import signal
 import socket
@@ -154,7 +155,7 @@ def _scanner() -> Process:
 
 def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not _is_healthy(port):
+    while _health(port) is None:
         _refuse_ended(processes)
         if time.monotonic() > deadline:
             message = f"Not healthy after {PATIENCE} seconds. See http://localhost:{port}/health/deep"
@@ -162,12 +163,13 @@ def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
         time.sleep(0.3)
 
 
-def _is_healthy(port: int) -> bool:
+def _health(port: int) -> dict[str, str] | None:
+    """Return how each part is, or None while something still fails."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/deep", timeout=5) as answer:
-            return answer.status == 200  # noqa: PLR2004
+            return dict(json.load(answer)["parts"])
     except (urllib.error.URLError, OSError):
-        return False
+        return None
 
 
 def _refuse_ended(processes: dict[str, Process]) -> None:
@@ -199,6 +201,12 @@ def _welcome(port: int) -> str:
     return (
         f"\nAnlaufpunkt is ready:   http://localhost:{port}/\n"
         f"Mails it has sent:      http://localhost:{port}/de/notices/mailbox/\n"
-        f"Health of all parts:    http://localhost:{port}/health/deep\n\n{listed}\n"
+        f"Health of all parts:    http://localhost:{port}/health/deep\n\n{listed}\n{_warnings(port)}"
         "Ctrl-C ends everything.\n"
     )
+
+
+def _warnings(port: int) -> str:
+    if (_health(port) or {}).get("scanner") != "warning":
+        return ""
+    return "The virus scanner knows test patterns only: real signatures are not here yet (freshclam fetches them).\n"
