@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pytest
 
+from portal.documents.adapters.sandbox import SandboxReader
 from portal.documents.ports import Facts
 from tests.factories import documents as factory
 
@@ -31,3 +33,16 @@ def form(settings: Any) -> Iterator[Any]:
     fill()
     yield fill
     factory.FACTS.clear()
+
+
+@lru_cache
+def sandbox() -> SandboxReader:
+    """The real reader, one for the whole run: its warm parent starts once."""
+    return SandboxReader(wall=40, render=15)
+
+
+@pytest.fixture
+def real_reader(settings: Any) -> SandboxReader:
+    """Let the pipeline open files in the real sandbox."""
+    settings.READER = {"ADAPTER": "tests.documents.conftest.sandbox"}
+    return sandbox()

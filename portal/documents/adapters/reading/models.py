@@ -29,6 +29,8 @@ def _session(name: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Memory goes back after each picture: the children share the parent's, and pictures differ in size.
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     path = Path(package.origin).parent / "models" / name
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -3,6 +3,8 @@
 import pytesseract
 from PIL import Image
 
+from portal.documents.adapters.reading import sheets
+
 LANGUAGES = "deu+eng"
 SECONDS = 30
 MOST_PAGES = 3
@@ -22,8 +24,7 @@ def read(pages: list[Image.Image]) -> tuple[str, int]:
 
 
 def _page(page: Image.Image) -> tuple[str, int]:
-    grey = page.convert("L")
-    grey.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    grey = sheets.flat(page, LONG_SIDE)
     best = _once(grey)
     if best[1] < WEAK and grey.width > grey.height:
         # Photographed lying on its side.

@@ -21,7 +21,7 @@ SECONDS = 3.0
 MOST_SEEDS = 5
 MOST_PAGES = 4
 LEAST_CHARACTERS, LEAST_FILLERS = 18, 3
-UPRIGHT_MASS, ZONE_MASS = 0.96, 0.85
+UPRIGHT_MASS, ZONE_MASS, FOREIGN_MASS = 0.96, 0.85, 0.55
 PARALLEL = math.radians(6)
 SURE_PITCH, SURE_ODDS = 20.0, 0.9
 
@@ -88,6 +88,9 @@ def _upright(image: Pixels, seed: Line) -> Line | None:
             best = line, spotted
         if spotted.mass > UPRIGHT_MASS and _is_zone_like(spotted):
             return line
+        if spotted.mass < FOREIGN_MASS:
+            # Small letters and other scripts: no zone from either end.
+            return None
     return best[0] if best is not None and _is_zone_like(best[1]) else None
 
 

@@ -1,0 +1,160 @@
+"""The child that opens files: what it may not do, and what is left of it when it is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.documents.adapters import sandbox as sandboxes
+from portal.documents.adapters.reading import jail
+from portal.documents.adapters.sandbox import SandboxReader
+from portal.documents.errors import ReaderAwayError
+from portal.documents.ports import Reading
+from tests.documents.conftest import sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
+BOMB = DATA / "uploads" / "pdf" / "gen__bomb_xobject_exponential.pdf"
+PHOTO = DATA / "zones" / "042_TD3_medium.jpg"
+
+
+def in_jail(code, folder, memory=2**31, seconds=20):
+    """Run a line of Python inside the jail; return what it prints."""
+    os.chown(folder, jail.NOBODY, jail.NOBODY) if os.getuid() == 0 else None
+    program = (
+        "import sys, socket, os, ctypes, pathlib, subprocess\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from portal.documents.adapters.reading import jail\n"
+        f"jail.lock_up({str(folder)!r}, (sys.prefix, sys.base_prefix), {memory}, {seconds})\n"
+        f"try:\n    {code}\nexcept BaseException as error:\n    print(type(error).__name__)\n"
+    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def folders():
+    return list(Path(sandboxes._memory_folder() or "/tmp").glob(f"{sandboxes.PREFIX}*"))  # noqa: S108
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "socket.socket(socket.AF_INET)",
+        "socket.socket(socket.AF_INET6)",
+        "socket.socket(socket.AF_UNIX)",
+        "os.unshare(os.CLONE_NEWNS)",
+        "os.listdir('/proc')",
+        "open('/proc/1/environ').read()",
+        f"open({str(ROOT / 'manage.py')!r}).read()",
+        "open('/var/tmp/x', 'w')",
+        "open('/tmp/anlaufpunkt-escape', 'w')",
+    ],
+)
+def test_a30_the_child_reaches_nothing(code, tmp_path):
+    assert in_jail(f"{code}; print('reached')", tmp_path) == "PermissionError"
+
+
+def test_the_child_gets_no_more_memory_than_allowed(tmp_path):
+    assert in_jail("bytearray(3 * 2**30); print('got')", tmp_path) == "MemoryError"
+
+
+def test_the_child_may_write_in_its_own_folder(tmp_path):
+    tmp_path.chmod(0o777)
+    tmp_path.parent.chmod(0o755)
+    tmp_path.parent.parent.chmod(0o755)
+    assert in_jail(f"open({str(tmp_path / 'x')!r}, 'w').write('x'); print('written')", tmp_path) == "written"
+
+
+def test_the_warm_parent_knows_no_secret():
+    reader = sandbox()
+    assert reader.health().is_up
+    words = Path(f"/proc/{reader._nursery.pid}/environ").read_bytes()
+    assert b"SECRET" not in words
+    assert b"VAULT" not in words
+
+
+def test_a23_a_drawing_without_end_is_ended_and_leaves_nothing():
+    reader, started = sandbox(), time.monotonic()
+    reader.limits["render"] = 1
+    assert reader.read([BOMB.read_bytes()], mime="application/pdf", wanted="pages").refusal == "too-complex"
+    reader.limits["render"] = 15
+    assert time.monotonic() - started < 10
+    assert not folders()
+
+
+def test_a23_past_the_wall_limit_the_child_is_killed_and_the_next_file_is_read():
+    reader = sandbox()
+    reader.limits["wall"] = 1
+    assert reader.read([BOMB.read_bytes()], mime="application/pdf", wanted="pages").refusal == "too-complex"
+    reader.limits["wall"] = 40
+    assert reader.read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+    assert not folders()
+
+
+def test_a_killed_warm_parent_is_replaced():
+    reader = SandboxReader()
+    reader.health()
+    reader._nursery.send_signal(signal.SIGKILL)
+    reader._nursery.wait()
+    assert reader.read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+    reader.close()
+
+
+def test_closing_ends_the_warm_parent():
+    reader = SandboxReader()
+    reader.health()
+    process = reader._nursery
+    reader.close()
+    assert process.poll() is not None
+
+
+def test_without_programs_the_reader_is_away(monkeypatch):
+    monkeypatch.setattr(sandboxes, "PROGRAM", "import sys; sys.exit(1)")
+    with pytest.raises(ReaderAwayError):
+        SandboxReader().read([b"x"], mime="image/jpeg", wanted="pages")
+
+
+def test_a_jail_that_cannot_be_built_is_no_verdict_on_the_file():
+    with pytest.raises(ReaderAwayError):
+        sandboxes._reading(b"", sandboxes.NO_JAIL)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        b"",
+        b"[]\n",
+        b"{}\n",
+        b"not json\n",
+        b'{"refusal": "made up", "pages": []}\n',
+        b'{"refusal": "", "pages": [3], "zone": [], "is_zone_sure": 0, "text": "", "confidence": 1, "quality": {}}\nab',
+    ],
+)
+def test_what_a_hostile_child_says_is_not_believed(output):
+    assert sandboxes._reading(output, "exit 0") == Reading(refusal="too-complex")
+
+
+def test_a_file_that_breaks_off_is_no_verdict_on_the_reader():
+    def broken():
+        yield b"\xff\xd8"
+        raise OSError(5, "Input/output error")
+
+    with pytest.raises(ReaderAwayError):
+        sandbox().read(broken(), mime="image/jpeg", wanted="pages")
+    assert sandbox().read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+
+
+def test_web_processes_do_not_load_the_suppliers():
+    code = (
+        "import sys, django; django.setup(); from portal.documents import queries, actions; "
+        "from portal.documents.adapters import sandbox; "
+        "print([each for each in ('onnxruntime', 'pikepdf', 'pypdfium2', 'pytesseract') if each in sys.modules])"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "PATH": "/usr/bin:/bin"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT, env=environment
+    )
+    assert run.stdout.strip() == "[]", run.stderr
