@@ -60,7 +60,7 @@ class SiteLimit:
         return self._book(address) if self.hits[address] >= self.PORTION else 0
 
     def _book(self, address: str) -> int:
-        del self.hits[address]
+        self.hits.pop(address, None)
         if len(self.hits) > 10_000:  # noqa: PLR2004 - strangers must not fill the memory
             self.hits.clear()
         try:

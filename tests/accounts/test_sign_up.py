@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from portal.accounts.models import Person
@@ -66,3 +67,17 @@ def test_a_password_that_is_easy_to_guess_is_refused(client, password):
 def test_a_password_of_seventy_letters_is_welcome(client):
     client.post("/en/account/signup/", {"email": "a@example.org", "password1": "long words " * 7})
     assert Person.objects.exists()
+
+
+def test_codes_for_an_unconfirmed_address_are_limited_at_sign_in_too(client, settings):
+    settings.LIMITS_ON = True
+    person = PersonFactory(confirmed=False)
+    right = {"login": person.email, "password": PASSWORD}
+    assert [Client().post("/en/account/login/", right).status_code for _ in range(4)] == [302, 302, 302, 429]
+    assert len(mail.outbox) == 3
+
+
+def test_a_closed_account_is_told_so(client):
+    person = PersonFactory(is_active=False)
+    response = client.post("/en/account/login/", {"login": person.email, "password": PASSWORD}, follow=True)
+    assert b"This account is closed" in response.content

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -66,6 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):
         actions.spend("login", account, device or address)
         if not device:
             actions.spend("login-account", account)
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Count the code that goes out when somebody signs in whose address is not confirmed yet."""
+        if not kwargs.get("signup") and not EmailAddress.objects.filter(user=user, verified=True).exists():
+            actions.spend("mail-verification", user.email)
+        return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """Remember the device, and that a newcomer has just typed a password."""
