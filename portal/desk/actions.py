@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.desk import policies, queries, states
 from portal.desk.errors import CaseNotFoundError
@@ -33,6 +34,12 @@ def open_case(pk: UUID, *, by: Person) -> Case:
         journal.write("desk.denied", case.pk, by=by, office=case.office_id)
         raise CaseNotFoundError
     return case
+
+
+def open_page(case: Case, file_id: UUID, number: int, *, by: Person) -> bytes:
+    """Return one cleaned page; TooManyError for somebody who collects pictures."""
+    accounts.spend("download", by.pk)
+    return queries.page_of(case, file_id, number)
 
 
 def take(case: Case, *, by: Person) -> None:

@@ -125,6 +125,13 @@ def applicant_of(case: Case) -> dict[str, Any]:
     return applicant
 
 
+def promised_by(case: Case) -> list[tuple[str, date | None]]:
+    """Return the documents that the applicant will send later, and by when."""
+    titles = catalogue.document_titles()
+    promised: dict[str, str] = case.data().get("promised") or {}
+    return [(language.pick(titles.get(code, {"de": code})).value, _day(day)) for code, day in promised.items()]
+
+
 def papers_of(case: Case) -> list[Paper]:
     """Return the documents with what was found on them."""
     titles = catalogue.document_titles()
@@ -167,6 +174,13 @@ def _finding(check: Mapping[str, Any]) -> Finding:
     code, result = str(check.get("id", "")), str(check.get("result", ""))
     label = _text(check.get("label") or wording.CHECKS.get(code, code))
     return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _rows(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -80,7 +80,7 @@ def page(request: StaffRequest, case_id: UUID, file_id: UUID, number: int) -> Ht
     """One cleaned page as a picture that tells who looked at it. Never the original file."""
     found = actions.open_case(case_id, by=request.user)
     words = f"{found.office.name} · {str(request.user.pk)[:8]} · {clock.today():%d.%m.%Y}"
-    picture = stamp(queries.page_of(found, file_id, number), words)
+    picture = stamp(actions.open_page(found, file_id, number, by=request.user), words)
     headers = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/jpeg", headers=headers)
 
@@ -112,6 +112,7 @@ def _case_page(
         "applicant_language": language.native_name(found.language),
         "steps": queries.steps_of(found),
         "papers": queries.papers_of(found),
+        "promised": queries.promised_by(found),
         "entries": _entries(found),
         "moves": _moves(found, form),
         "form": form,

@@ -121,6 +121,7 @@ def _written(content: Json) -> dict[str, bytes]:
     files = content.get("files", [])
     service = content.get("service", {})
     data = {"$schema": _schema(service), "version": service.get("version", ""), **content.get("data", {})}
+    data["promised"] = content.get("promised", {})
     timeline = content.get("timeline") or [
         {"event": event.removesuffix("At"), "at": at} for event, at in content.get("times", {}).items()
     ]

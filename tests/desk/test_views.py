@@ -94,6 +94,13 @@ def test_the_case_page_shows_answers_findings_and_pages(client, case, clerk):
     assert "badge--warning" in body
 
 
+def test_what_is_sent_later_is_on_the_page(client, case, clerk):
+    waiting = desk.case(case.office, promised={"enrolment": "2026-12-24", "other": "soon"})
+    body = client.get(at("case", waiting)).content.decode()
+    assert "24. Dezember 2026" in body
+    assert "other" in body
+
+
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
     response = client.post(at("move", case, "review"))
     assert response.url == at("case", case)
@@ -139,6 +146,12 @@ def test_a_page_carries_the_watermark_and_is_kept_nowhere(client, case, clerk):
     plain = Image.open(io.BytesIO(desk.picture())).convert("L")
     for box in [(0, 0, 400, 550), (400, 0, 800, 550), (0, 550, 400, 1100), (400, 550, 800, 1100)]:
         assert ImageChops.difference(shown.crop(box), plain.crop(box)).getbbox()
+
+
+def test_collecting_pictures_is_limited(client, case, clerk, settings):
+    settings.LIMITS = {**settings.LIMITS, "download": [(2, 300)]}
+    address = at("page", case, case.files.get().file_id, 1)
+    assert [client.get(address).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_every_answer_of_the_desk_is_kept_nowhere(client, case, clerk):
