@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Person
 from portal.applications import actions, signals, tasks
+from portal.applications.models import Receipt
+from portal.documents.models import Document
+from portal.documents.signals import document_checked
+from portal.handoff import actions as handoff
 from portal.handoff.models import Reply
 from portal.handoff.signals import reply_arrived
 
@@ -20,6 +24,16 @@ HELD_COOKIE = "held-form"
 @receiver(signals.receipt_issued)
 def print_it(receipt_id: str, **_kwargs: Any) -> None:
     tasks.print_receipt.enqueue(receipt_id)
+
+
+@receiver(signals.receipt_printed)
+def hand_over_now(receipt: Receipt, **_kwargs: Any) -> None:
+    handoff.hurry(receipt.application_id)
+
+
+@receiver(document_checked)
+def hand_over_checked(document: Document, **_kwargs: Any) -> None:
+    handoff.hurry(document.subject)
 
 
 @receiver(reply_arrived)

@@ -118,6 +118,15 @@ def send_again(delivery: Delivery, *, by: object) -> None:
         transaction.on_commit(partial(delivery_queued.send, sender=Delivery, delivery=delivery))
 
 
+def hurry(case_id: UUID) -> None:
+    """Try again now: what a package of the case was waiting for (a check, a print) is there."""
+    with transaction.atomic():
+        for delivery in Delivery.objects.of_case(case_id).queued().locked().exclude(due_at=None).exclude(trouble=""):
+            delivery.make_due()
+            delivery.save(update_fields=["attempts", "due_at", "trouble"])
+            transaction.on_commit(partial(delivery_queued.send, sender=Delivery, delivery=delivery))
+
+
 def release_waiting() -> int:
     """Give those a turn whose predecessors have left (the one who should have done it may have crashed)."""
     with transaction.atomic():

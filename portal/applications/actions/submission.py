@@ -19,7 +19,7 @@ from portal.offices.models import Office
 from portal.shared import clock, language
 from portal.shared.errors import PortalError, WrongStateError
 from portal.vault import actions as vault
-from portal.vault import crypto, files
+from portal.vault import files
 
 # Without I, O, 0, 1, which are taken for each other on paper and on the phone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -89,7 +89,7 @@ def _issue_receipt(application: Application, content: dict[str, Any]) -> None:
 
 def keep_print(receipt: Receipt, pdf: bytes) -> None:
     """Seal the printed receipt; printed twice, the first print stays."""
-    key = crypto.new_key()
+    key = secrets.token_bytes(32)
     name = files.write(key, [pdf])
     with transaction.atomic():
         fresh = Receipt.work.select_for_update(of=("self",)).get(pk=receipt.pk)

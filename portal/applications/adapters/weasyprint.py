@@ -1,15 +1,18 @@
 """The receipt as a tagged PDF (PDF/UA) by WeasyPrint, in Noto fonts of the machine. Nothing is fetched."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Never
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 
 from portal.applications import package
 from portal.applications.adapters import segno
 from portal.applications.errors import PrintingError
+
+STYLE = Path(__file__).with_name("receipt.css")
 
 
 class WeasyPrinter:
@@ -21,7 +24,9 @@ class WeasyPrinter:
         pages = [self._page(content, language) for language in languages]
         html = render_to_string("applications/print/receipt.html", {"pages": pages, "reference": content["reference"]})
         try:
-            printed = HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+            printed = HTML(string=html, url_fetcher=_refuse).write_pdf(
+                stylesheets=[CSS(STYLE)], pdf_variant="pdf/ua-1", pdf_tags=True
+            )
         except (OSError, ValueError, MemoryError) as error:
             raise PrintingError from error
         return bytes(printed)

@@ -27,6 +27,10 @@ class Standing:
         """Say whether nothing but documents can be missing."""
         return not self.unfinished
 
+    def number_of(self, step: Step) -> int:
+        """Return the step's place, from 1."""
+        return self.steps.index(step) + 1 if step in self.steps else 1
+
     def state_of(self, step: Step) -> str:
         """Return `done` for a step that was saved and lacks nothing."""
         return DONE if step.code in self.contents and step not in self.unfinished else OPEN

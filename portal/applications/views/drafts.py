@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.applications import actions, queries
 from portal.applications.forms import PostcodeForm
+from portal.applications.models import Application
 from portal.applications.steps import standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
@@ -73,18 +74,20 @@ def _start_page(
     request: HttpRequest, service: Service, form: PostcodeForm, *, unknown: bool = False, status: int = 200
 ) -> HttpResponse:
     office = _office(request.GET.get("office", ""))
-    draft = None
-    if request.user.is_authenticated and office is not None:
-        draft = queries.draft_of(pages.person(request), service.slug, office.pk)
     context: dict[str, Any] = {
         "office": office,
-        "draft": draft,
+        "draft": _draft(request, service, office),
         "form": form,
         "unknown": unknown,
-        "here": request.get_full_path(),
     }
-    context |= {"offices": offices.active_offices(), **pages.service_context(service)}
-    return render(request, "applications/start.html", context, status=status)
+    context |= {"here": request.get_full_path(), "offices": offices.active_offices()}
+    return render(request, "applications/start.html", {**context, **pages.service_context(service)}, status=status)
+
+
+def _draft(request: HttpRequest, service: Service, office: Office | None) -> Application | None:
+    if office is None or not request.user.is_authenticated:
+        return None
+    return queries.draft_of(pages.person(request), service.slug, office.pk)
 
 
 def _office(slug: str) -> Office | None:

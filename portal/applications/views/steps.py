@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.applications import actions, queries
 from portal.applications.actions import Saved
 from portal.applications.forms import StepForm
+from portal.applications.models import Application
 from portal.applications.receivers import HELD_COOKIE
 from portal.applications.steps import progress, standing
 from portal.applications.views import drafts, pages
@@ -35,13 +36,7 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa: A0
     if request.method == "POST":
         saved = actions.save_step(id, step, _fields(request), by=pages.person(request))
         return _go_on(request, saved)
-    application = queries.own(pages.person(request), id)
-    if not application.is_draft:
-        return redirect("applications:receipt", id=id)
-    contents = queries.contents_of(application)
-    definition = queries.definition_of(application)
-    found = Saved(application, definition, queries.step_of(definition, step), contents, {})
-    return _page(request, found, problems=None)
+    return _show(request, queries.own(pages.person(request), id), step)
 
 
 @guards.public
@@ -62,41 +57,40 @@ def autosave(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa
     return render(request, "applications/_saved.html", context)
 
 
+def _show(request: HttpRequest, application: Application, step: str) -> HttpResponse:
+    if not application.is_draft:
+        return redirect("applications:receipt", id=application.pk)
+    definition = queries.definition_of(application)
+    contents = queries.contents_of(application)
+    found = Saved(application, definition, queries.step_of(definition, step), contents, {})
+    return _page(request, found, problems=None)
+
+
 def _go_on(request: HttpRequest, saved: Saved) -> HttpResponse:
-    place = {"id": saved.application.pk}
-    wanted = request.POST.get("switch_language", "")
+    wanted, go = request.POST.get("switch_language", ""), request.POST.get("go")
     if wanted in language.CODES:
         return redirect(same_page_in(request.path, wanted))
-    match request.POST.get("go"):
-        case "later":
-            return redirect("applications:list")
-        case "back":
-            return redirect(_neighbour_url(saved, -1) or reverse("applications:list"))
+    if go == "later":
+        return redirect("applications:list")
+    if go == "back":
+        return redirect(_neighbour_url(saved, -1) or reverse("applications:list"))
     unseen = set(_open_codes(saved)) - _shown_before(request) if "shown" in request.POST else set()
     if saved.problems or unseen:
         seen = {code: text for code, text in saved.problems.items() if code not in unseen}
         return _page(request, saved, problems=seen, has_new=bool(unseen), status=422 if seen else 200)
-    return redirect(_neighbour_url(saved, 1) or reverse("applications:documents", kwargs=place))
+    documents_url = reverse("applications:documents", kwargs={"id": saved.application.pk})
+    return redirect(_neighbour_url(saved, 1) or documents_url)
 
 
 def _page(
     request: HttpRequest, saved: Saved, problems: Mapping[str, Any] | None, *, has_new: bool = False, status: int = 200
 ) -> HttpResponse:
     stands = standing.standing_with(saved.application, dict(saved.contents))
-    context = {
-        "application": saved.application,
-        "step": saved.step,
-        "title": pick(saved.step.title),
-        "intro": pick(saved.step.intro),
-        "service_title": pick(saved.definition.title),
-        "number": [each.code for each in stands.steps].index(saved.step.code) + 1 if saved.step in stands.steps else 1,
-        "steps": pages.steps_of(stands, saved.step),
-        "back_url": _neighbour_url(saved, -1),
-        "has_new": has_new,
-        "form": _form(saved, problems),
-        "parts": _parts(saved, problems),
-        "shown": _open_codes(saved),
-    }
+    context = {"application": saved.application, "step": saved.step, "has_new": has_new}
+    context |= {"title": pick(saved.step.title), "intro": pick(saved.step.intro)}
+    context |= {"service_title": pick(saved.definition.title), "back_url": _neighbour_url(saved, -1)}
+    context |= {"steps": pages.steps_of(stands, saved.step), "number": stands.number_of(saved.step)}
+    context |= {"form": _form(saved, problems), "parts": _parts(saved, problems), "shown": _open_codes(saved)}
     return render(request, "applications/step.html", context, status=status)
 
 
