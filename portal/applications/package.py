@@ -276,4 +276,4 @@ def _readable_section(section: Json) -> Json:
 def verify_address(token: str, language: str) -> str:
     """Return the address behind the QR code; built from the settings, never from a request."""
     with override(language):
-        return urljoin(settings.PORTAL_URL, reverse("status:verify", kwargs={"token": token}))
+        return urljoin(settings.PORTAL_URL, reverse("status:verify", args=[token]))
