@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts import actions as accounts
@@ -70,9 +71,9 @@ def receipt_pdf(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A0
     if not found.is_printed:
         return redirect("applications:receipt", id=id)
     accounts.spend("download", pages.person(request).pk)
-    name = f"{application.reference}.pdf"
+    headers = {"Content-Disposition": content_disposition_header(True, f"{application.reference}.pdf")}
     portions = queries.open_receipt_pdf(found)
-    return FileResponse(portions, as_attachment=True, filename=name, content_type="application/pdf")
+    return StreamingHttpResponse(portions, content_type="application/pdf", headers=headers)
 
 
 def _receipt(application_id: UUID) -> Receipt:
