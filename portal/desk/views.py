@@ -106,19 +106,20 @@ def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
 def _case_page(
     request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {
-        "case": found,
+    is_mine = found.assignee_id == request.user.pk
+    context = {"case": found, "form": form, "is_mine": is_mine, "moves": _moves(found, form), **_content(found)}
+    return render(request, "desk/case.html", context, status=status)
+
+
+def _content(found: Case) -> dict[str, Any]:
+    return {
         "applicant": queries.applicant_of(found),
         "applicant_language": language.native_name(found.language),
         "steps": queries.steps_of(found),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),
         "entries": _entries(found),
-        "moves": _moves(found, form),
-        "form": form,
-        "is_mine": found.assignee_id == request.user.pk,
     }
-    return render(request, "desk/case.html", context, status=status)
 
 
 def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:

@@ -149,7 +149,7 @@ def test_a_page_carries_the_watermark_and_is_kept_nowhere(client, case, clerk):
 
 
 def test_collecting_pictures_is_limited(client, case, clerk, settings):
-    settings.LIMITS = {**settings.LIMITS, "download": [(2, 300)]}
+    settings.LIMITS_ON, settings.LIMITS = True, {**settings.LIMITS, "download": [(2, 300)]}
     address = at("page", case, case.files.get().file_id, 1)
     assert [client.get(address).status_code for _ in range(3)] == [200, 200, 429]
 
