@@ -70,7 +70,8 @@ def service_by_slug(slug: str) -> Service | None:
 
 def current_version(slug: str) -> ServiceVersion:
     """Return the newest published form; raises ServiceVersion.DoesNotExist when the service has none."""
-    version = ServiceVersion.objects.current(slug).select_related("service").first()
+    # The form itself is large and mostly parsed already: see definition_of.
+    version = ServiceVersion.objects.current(slug).select_related("service").defer("definition").first()
     if version is None:
         raise ServiceVersion.DoesNotExist(slug)
     return version

@@ -2,10 +2,11 @@ import re
 from decimal import Decimal
 
 import pytest
+import yaml
 
 from portal.catalogue.actions import load_packs
 from portal.catalogue.errors import PackError
-from portal.catalogue.pack import money, read_packs
+from portal.catalogue.pack import FOLDER, TABLES, money, read_packs
 from portal.catalogue.pack_checks import problems_of
 from portal.shared.language import CODES
 from tests.catalogue.conftest import TODAY
@@ -69,6 +70,14 @@ def test_laws_and_telephone_numbers_survive_translation(packs):
         numbers = set(re.findall(r"116 116|§ \d+\w*", texts["de"]))
         for text in texts.values():
             assert numbers <= set(re.findall(r"116 116|§ \d+\w*", text)), texts
+
+
+@pytest.mark.parametrize("language", sorted(set(CODES) - {"de", "en"}))
+def test_no_translation_is_left_over(language):
+    files = [FOLDER / "blocks.yaml", *FOLDER.glob("services/*.yaml"), *(FOLDER / f"{name}.yaml" for name in TABLES)]
+    raw = [yaml.safe_load(path.read_text()) for path in files]
+    kept = yaml.safe_load((FOLDER / f"languages/{language}.yaml").read_text())["texts"]
+    assert set(kept) == {texts["en"] for texts in texts_in(raw)}
 
 
 def test_machine_made_languages_are_marked(packs):
