@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from portal.shared.language import Text
 from portal.shared.patterns import SampleForm
+from portal.shared.templatetags.portal import spoken
 
 
 def component(name, **context):
@@ -118,3 +119,15 @@ def test_a_text_in_the_page_language_needs_no_fallback_notice():
     with override("de"):
         assert component("fallback", text=Text("Antrag", "de")).strip() == ""
         assert "fallback" in component("fallback", text=Text("Application", "en"))
+
+
+def test_a_german_term_in_an_arabic_text_is_read_as_german():
+    with override("ar"):
+        assert spoken(Text("شهادة (Immatrikulationsbescheinigung)", "ar")) == (
+            'شهادة (<bdi lang="de">Immatrikulationsbescheinigung</bdi>)'
+        )
+
+
+def test_a_spoken_text_cannot_smuggle_in_markup():
+    with override("ar"):
+        assert "<b>" not in spoken(Text("<b>شهادة</b> (Antrag)", "ar"))

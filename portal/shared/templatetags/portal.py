@@ -1,21 +1,35 @@
 """Template tags that every template may use without loading."""
 
+import re
+
 from django import template
 from django.db import models
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.shared.language import Text, current, text_of
 
 register = template.Library()
 
+# Texts in other scripts name the official German term in brackets; it is read as German and keeps its direction.
+OTHER_SCRIPTS = frozenset({"ar", "uk", "ru"})
+GERMAN_TERM = re.compile(r"\(([A-ZÄÖÜ][A-Za-zÄÖÜäöüß .,/§0-9-]{3,})\)")
+
 
 @register.filter
 def spoken(text: Text) -> SafeString:
     """Print a text; when it is not in the page's language, wrap it with its own lang and dir."""
+    value = _with_terms(text)
     if not text.value or text.language == current():
-        return format_html("{}", text.value)
-    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.dir, text.value)
+        return value
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.dir, value)
+
+
+def _with_terms(text: Text) -> SafeString:
+    value = conditional_escape(text.value)
+    if text.language not in OTHER_SCRIPTS:
+        return value
+    return mark_safe(GERMAN_TERM.sub(r'(<bdi lang="de">\1</bdi>)', value))  # noqa: S308 - escaped one line above
 
 
 @register.simple_tag
