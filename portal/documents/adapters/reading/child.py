@@ -31,13 +31,12 @@ class Result:
 
 
 def warm_up() -> None:
-    """Do everything once with a blank page of our own: libraries load parts late, and the children cannot any more."""
+    """Do everything once with pages of our own: libraries load parts late, and the children cannot any more."""
     zonereader.load()
     pictures.load()
     blank = Image.new("RGB", (320, 240), "white")
-    for mime, data in (("image/jpeg", pictures.jpeg(blank)), ("application/pdf", pdfs.blank())):
-        for wanted in ("zone", "text"):
-            _open(data, {"mime": mime, "wanted": wanted, "render": 0})
+    _open(pictures.jpeg(blank), {"mime": "image/jpeg", "wanted": "text", "render": 0})
+    _open(pdfs.blank(), {"mime": "application/pdf", "wanted": "pages", "render": 0})
     pictures.open_picture(pictures.png(blank), "image/png")
 
 
