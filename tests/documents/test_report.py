@@ -7,9 +7,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.documents import actions, queries, states
+from portal.documents.adapters.memory import PAGE, MemoryReader
 from portal.documents.checks import wording
 from portal.documents.models import Document
-from tests.factories.documents import document, processed
+from portal.documents.ports import Reading
+from tests.factories.documents import document, process, processed
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,28 @@ def test_the_partial_polls_while_the_check_runs_and_then_stops():
     assert "<script>" not in html
     done = queries.report_of(processed())
     assert "hx-get" not in render_to_string("documents/_document.html", {"report": done, "poll_url": "/p"})
+
+
+def second_page(first, settings):
+    """Another page of the same requirement, without a zone."""
+    settings.READER = {"ADAPTER": "tests.documents.test_report.blank_reader"}
+    return process(document(subject=first.subject, by=first.uploader))
+
+
+def blank_reader():
+    return MemoryReader(Reading(pages=(PAGE,)))
+
+
+def test_other_pages_of_a_passport_need_no_zone(settings):
+    first = processed()
+    assert queries.report_of(second_page(first, settings)).tone == "success"
+
+
+def test_the_page_with_the_data_may_come_last(settings):
+    memory = settings.READER
+    settings.READER = {"ADAPTER": "tests.documents.test_report.blank_reader"}
+    first = processed()
+    assert queries.report_of(first).tone == "warning"
+    settings.READER = memory
+    process(document(subject=first.subject, by=first.uploader))
+    assert queries.report_of(first).tone == "success"

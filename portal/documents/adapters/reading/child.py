@@ -28,6 +28,7 @@ class Result:
     text: str = ""
     confidence: int = 0
     quality: dict[str, Any] = field(default_factory=dict)
+    attachments: list[bytes] = field(default_factory=list)
 
 
 def warm_up() -> None:
@@ -50,11 +51,12 @@ def run(request: dict[str, Any], source: int, target: int) -> None:
         result = Result(refusal=error.reason)
     except MemoryError:
         result = Result(refusal="too-complex")
-    head = {key: value for key, value in vars(result).items() if key != "pages"}
-    head["pages"] = [len(page) for page in result.pages]
+    head = dict(vars(result))
+    for key in ("pages", "attachments"):
+        head[key] = [len(part) for part in head[key]]
     with os.fdopen(target, "wb") as file:
         file.write(json.dumps(head).encode() + b"\n")
-        file.writelines(result.pages)
+        file.writelines([*result.pages, *result.attachments])
 
 
 def _open(data: bytes, request: dict[str, Any]) -> Result:
@@ -63,7 +65,7 @@ def _open(data: bytes, request: dict[str, Any]) -> Result:
     result = Result()
     if request["mime"] == "application/pdf":
         document = pdfs.open_pdf(data)
-        result.pages = document.pages
+        result.pages, result.attachments = document.pages, document.attachments
         looked_at, layer = document.looked_at, document.text
     else:
         page = pictures.open_picture(data, request["mime"])
