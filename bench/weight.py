@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.table import percentile, tell
 from tests.running import running_portal
 
-PAGES = {"home": "/{}/", "service": "/{}/study-extension/"}
+PAGES = {"home": "/{}/", "service": "/{}/services/study-extension/"}
 LANGUAGES = ("de", "ar", "uk")
 # Chromium's "Slow 4G": 150 ms round trip, 1.6 Mbit/s down, 750 kbit/s up.
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}

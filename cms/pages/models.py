@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import override
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
@@ -20,6 +20,11 @@ SOURCE = settings.LANGUAGE_CODE
 # Wide columns: only the reader's language and its fallbacks are ever loaded.
 WIDE_FIELDS = ("summary", "body", "keywords")
 
+TITLE_PANEL = TitleFieldPanel(
+    "title",
+    heading="Interner Name",
+    help_text="Nur in der Redaktion zu sehen. Leserinnen und Leser sehen die Überschrift.",
+)
 TEXT_PANELS: list[Panel] = [
     FieldPanel(column("heading", SOURCE), heading="Überschrift"),
     FieldPanel(column("summary", SOURCE), heading="Zusammenfassung"),
@@ -46,7 +51,7 @@ class TranslatedPage(TranslatedColumns, Page):
     # Everything public is the same for everybody: no password pages, no form posts.
     private_page_options: ClassVar[list[str]] = []
     allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, *TEXT_PANELS]
+    content_panels: ClassVar[list[Panel]] = [TITLE_PANEL, *TEXT_PANELS]
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("is_top_task")], heading="Adresse und Startseite")
     ]

@@ -60,7 +60,8 @@ class Document(Work):
     signature = models.CharField(max_length=120, blank=True)
     accepted_anyway = models.BooleanField(default=False)
 
-    objects = DocumentQuerySet.as_manager()
+    work = DocumentQuerySet.as_manager()
+    objects = work
 
     class Meta:
         constraints = [

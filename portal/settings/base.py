@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cms.search",
     "cms.pages",
     "modeltranslation",
+    "wagtail.search",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
@@ -345,6 +346,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Editors come in through the same door as everybody, with a second factor.
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Editors look pages up by title; readers have cms.search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -11,6 +11,7 @@ from cms.blocks.templatetags.blocks import terms
 from cms.pages import queries
 from cms.pages.models import ServicePage, TopicPage, TranslatedPage
 from portal.catalogue.definition import Texts
+from portal.offices.models import Office
 from portal.offices.queries import active_offices
 from portal.shared import language
 from portal.shared.templatetags.portal import spoken
@@ -53,7 +54,7 @@ def crumbs(page: TranslatedPage) -> dict[str, Any]:
 @register.inclusion_tag("cms_pages/_cards.html")
 def topic_cards(page: TopicPage) -> dict[str, Any]:
     """Show the pages of a topic."""
-    return _cards(queries.topic_pages(page))
+    return _cards(queries.topic_pages(page), "h2")
 
 
 @register.inclusion_tag("cms_pages/_cards.html")
@@ -80,11 +81,17 @@ def service_facts(page: ServicePage) -> dict[str, Any]:
     return {"facts": queries.facts_of_service(page.service_slug), "page_language": language.current()}
 
 
+@register.simple_tag
+def offices() -> list[Office]:
+    """Return the offices that take applications here."""
+    return active_offices()
+
+
 @register.inclusion_tag("blocks/_offices.html")
-def contact_box() -> dict[str, Any]:
+def contact_box(level: str = "h3") -> dict[str, Any]:
     """Show how to reach the offices."""
     code = language.current()
-    return {"offices": active_offices(), "page_language": code, "page_dir": language.direction(code)}
+    return {"offices": active_offices(), "level": level, "page_language": code, "page_dir": language.direction(code)}
 
 
 @register.inclusion_tag("cms_pages/_body.html")
@@ -133,5 +140,5 @@ def _address(page: TranslatedPage, code: str) -> str:
     return f"/{code}/{page.url_path.removeprefix(queries.root_path())}"
 
 
-def _cards(nodes: list[queries.Node]) -> dict[str, Any]:
-    return {"nodes": nodes, "page_language": language.current()}
+def _cards(nodes: list[queries.Node], level: str = "h3") -> dict[str, Any]:
+    return {"nodes": nodes, "level": level, "page_language": language.current()}
