@@ -1,5 +1,6 @@
 """The receipt as a tagged PDF (PDF/UA) by WeasyPrint, in Noto fonts of the machine. Nothing is fetched."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Never
@@ -12,6 +13,8 @@ from portal.applications import package
 from portal.applications.adapters import segno
 from portal.applications.errors import PrintingError
 
+# It tells every step of every page.
+logging.getLogger("weasyprint").setLevel(logging.WARNING)
 STYLE = Path(__file__).with_name("receipt.css")
 
 
