@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -41,7 +42,7 @@ def measure(folder: Path) -> dict[str, object]:
     }
 
 
-def _one(folder: Path, row: dict[str, str]) -> dict[str, object]:
+def _one(folder: Path, row: dict[str, str]) -> dict[str, Any]:
     data = (folder / row["file"]).read_bytes()
     wall, cpu = time.perf_counter(), time.process_time()
     page = pictures.open_picture(data, "image/jpeg")

@@ -5,6 +5,7 @@ import uuid
 from base64 import b32encode
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def load_offices_and_people() -> None:
             _applicant(row)
 
 
+@cache
 def data(name: str) -> Any:
     """Read one file of the demonstration."""
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))

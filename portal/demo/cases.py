@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadhandler import StopFutureHandlers
 from django.utils import translation
 
 from portal.accounts.models import Person
@@ -22,7 +23,7 @@ from portal.documents import actions as documents
 from portal.documents import queries as document_queries
 from portal.offices.models import Office
 from portal.shared.registry import adapter
-from portal.vault.uploads import SealingUploadHandler, StopFutureHandlers
+from portal.vault.uploads import SealingUploadHandler
 
 # Packages wait until their documents are checked; these applications need not get beyond the office's door.
 CAN_WAIT = (states.DRAFT, states.SUBMITTED, states.DELIVERED)

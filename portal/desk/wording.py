@@ -69,5 +69,5 @@ CHECKS: Words = {
 }
 DELIVERY_STATES: Words = {
     "stuck": _("Given up after 14 days"),
-    "refused": _("Refused by the back-office"),
+    "refused": _("Not taken"),
 }

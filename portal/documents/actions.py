@@ -14,7 +14,7 @@ from portal.accounts.models import Person
 from portal.documents import policies, queries, signals, states
 from portal.documents.checks import kinds, rules, words
 from portal.documents.models import Document, Finding, Page
-from portal.documents.ports import Reading, Verdict
+from portal.documents.ports import Facts, Reading, Verdict
 from portal.journal import actions as journal
 from portal.shared import clock
 from portal.shared.work import PATIENT
@@ -70,10 +70,10 @@ def begin(document: Document) -> bool:
 def hold(document: Document) -> None:
     """Keep the file sealed until the scanner is back."""
     _postpone(document, "scanner-away")
-    if document.state == states.HELD:
-        document.save(update_fields=["attempts", "due_at", "trouble"])
-    else:
+    if document.state == states.RECEIVED:
         document._advance("hold")
+    else:
+        document.save(update_fields=["attempts", "due_at", "trouble"])
 
 
 def release(document: Document) -> None:
@@ -135,15 +135,24 @@ def _sealed_pages(document: Document, jpegs: Iterable[bytes]) -> list[Page]:
 def check(document: Document) -> None:
     """Run the checks of the document's kind on what was read, and say so."""
     with transaction.atomic():
-        _find(document)
         document.settle()
         document._advance("finish")
+        # A passport's other pages need no zone of their own, whichever comes first.
+        for each in _of_one_requirement(document):
+            _find(each)
         transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
+
+
+def _of_one_requirement(document: Document) -> Iterable[Document]:
+    return Document.objects.about(document.subject).filter(requirement=document.requirement, state=states.CHECKED)
 
 
 def _find(document: Document) -> None:
     facts = import_string(settings.DOCUMENT_FACTS)(document.subject)
-    outcomes = rules.outcomes(kinds.kind_of(document.document_type), queries.reading_of(document), facts)
+    kind = kinds.kind_of(document.document_type)
+    outcomes = rules.outcomes(kind, queries.reading_of(document), facts)
+    if any(map(rules.is_other_page, outcomes)) and _has_better_page(document, kind, facts):
+        outcomes = rules.soften(outcomes)
     document.findings.all().delete()
     Finding.objects.bulk_create(
         Finding(
@@ -156,6 +165,12 @@ def _find(document: Document) -> None:
         )
         for each in outcomes
     )
+
+
+def _has_better_page(document: Document, kind: kinds.Kind, facts: Facts) -> bool:
+    others = (each for each in _of_one_requirement(document) if each.pk != document.pk)
+    found = (rules.outcomes(kind, queries.reading_of(each), facts) for each in others)
+    return any(outcomes and not any(map(rules.is_other_page, outcomes)) for outcomes in found)
 
 
 def refuse(document: Document, reason: str, signature: str = "") -> None:

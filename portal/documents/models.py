@@ -60,8 +60,7 @@ class Document(Work):
     signature = models.CharField(max_length=120, blank=True)
     accepted_anyway = models.BooleanField(default=False)
 
-    work = DocumentQuerySet.as_manager()
-    objects = work
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [

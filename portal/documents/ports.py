@@ -50,6 +50,8 @@ class Reading:
     text: str = ""
     confidence: int = 0
     quality: dict[str, Any] = field(default_factory=dict)
+    # Files inside the file, unpacked: scanners do not look into every wrapping.
+    attachments: tuple[bytes, ...] = ()
 
 
 class Reader(Protocol):

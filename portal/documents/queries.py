@@ -200,9 +200,11 @@ def is_settled(subject: UUID) -> bool:
 
 def scanner_health() -> Health:
     """Ask the scanner how it is."""
-    return adapter("SCANNER").health()  # type: ignore[no-any-return]
+    health: Health = adapter("SCANNER").health()
+    return health
 
 
 def reader_health() -> Health:
     """Ask the reader how it is."""
-    return adapter("READER").health()  # type: ignore[no-any-return]
+    health: Health = adapter("READER").health()
+    return health

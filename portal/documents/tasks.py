@@ -49,7 +49,12 @@ def _scan(document: Document) -> None:
 def _read(document: Document) -> None:
     wanted = kinds.kind_of(document.document_type).wanted
     reading = adapter("READER").read(queries.sealed_bytes(document), mime=document.mime, wanted=wanted)
-    actions.record_reading(document, reading)
+    verdicts = (adapter("SCANNER").scan([each]) for each in reading.attachments)
+    unclean = next((each for each in verdicts if each.kind != "clean"), None)
+    if unclean is not None:
+        actions.refuse(document, unclean.kind, unclean.signature)
+    else:
+        actions.record_reading(document, reading)
 
 
 STEPS: dict[str, Callable[[Document], None]] = {

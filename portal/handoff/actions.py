@@ -17,6 +17,7 @@ from portal.journal import actions as journal
 from portal.offices.models import Office
 from portal.shared import clock, registry
 from portal.shared.errors import RejectedError, UnavailableError, WrongStateError
+from portal.vault.errors import ErasedError
 
 # 1 and 5 minutes, half an hour, 2 and 6 hours, then every six hours until the fourteenth day.
 RETRIES: Sequence[timedelta] = (
@@ -81,6 +82,8 @@ def record_wait(delivery: Delivery, error: UnavailableError) -> None:
     """A file is still being checked or printed on our side: look again soon, and never give up."""
     with transaction.atomic():
         fresh = Delivery.objects.locked().get(pk=delivery.pk)
+        if fresh.state != states.QUEUED:
+            return
         fresh.trouble = error.code
         fresh.due_at = clock.now() + min(WAIT_AT_FIRST * 2 ** (min(fresh.attempts, 10) - 1), WAIT_AT_MOST)
         fresh.save(update_fields=["trouble", "due_at"])
@@ -98,8 +101,8 @@ def record_outage(delivery: Delivery, error: UnavailableError) -> None:
             fresh._advance("give_up")
 
 
-def record_refusal(delivery: Delivery, error: RejectedError) -> None:
-    """Put the package on the desk's list: the back-office does not take it."""
+def record_refusal(delivery: Delivery, error: RejectedError | ErasedError) -> None:
+    """Put the package on the desk's list: the back-office does not take it, or there is nothing left to send."""
     with transaction.atomic():
         fresh = Delivery.objects.locked().get(pk=delivery.pk)
         if fresh.state != states.QUEUED:

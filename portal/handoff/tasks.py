@@ -11,6 +11,7 @@ from portal.handoff.models import Delivery
 from portal.handoff.ports import Answering, Package
 from portal.shared import registry
 from portal.shared.errors import RejectedError, UnavailableError
+from portal.vault.errors import ErasedError
 
 logger = logging.getLogger(__name__)
 # Long enough for the largest package over a slow line.
@@ -34,12 +35,14 @@ def send(package_id: str) -> None:
 
 
 def _prepared(delivery: Delivery) -> Package | None:
-    """Return the package; None when it waits for files of ours."""
+    """Return the package; None when it waits for files of ours, or when they are gone."""
     try:
         return actions.prepare(delivery)
     except UnavailableError as error:
         actions.record_wait(delivery, error)
-        return None
+    except (RejectedError, ErasedError) as error:
+        actions.record_refusal(delivery, error)
+    return None
 
 
 def sweep() -> None:

@@ -6,6 +6,6 @@ from portal.status import views
 
 app_name = "status"
 urlpatterns = [
-    path("<uuid:application_id>/", views.application, name="application"),
+    path("<uuid:id>/", views.application, name="application"),
     path("verify/<str:token>/", views.verify, name="verify"),
 ]

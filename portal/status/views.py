@@ -17,9 +17,9 @@ NOT_FOUND = 404
 
 @require_safe
 @second_factor_required
-def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the name in all addresses
     """Show the applicant how the application stands; htmx asks for the inner part again and again."""
-    row = get_object_or_404(Application.objects.of(request.user).with_form(), pk=application_id)
+    row = get_object_or_404(Application.objects.of(request.user).with_form(), pk=id)
     template = "status/_standing.html" if request.headers.get("HX-Request") else "status/application.html"
     return render(request, template, {"standing": queries.standing_of(row)})
 

@@ -49,9 +49,9 @@ def test_two_neighbours_with_areas_of_their_own(loaded):
     assert offices.office_for("99804").slug == "auental"
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_opening_hours_are_told_in_every_language(loaded, code):
-    assert {text_of(office, "hours", code).language for office in offices.active_offices()} == {code}
+def test_opening_hours_are_told_in_every_language(loaded):
+    for code in CODES:
+        assert {text_of(office, "hours", code).language for office in offices.active_offices()} == {code}
 
 
 def test_there_is_staff_of_every_role(loaded):

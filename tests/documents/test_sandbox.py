@@ -130,7 +130,7 @@ def test_a_jail_that_cannot_be_built_is_no_verdict_on_the_file():
         b"{}\n",
         b"not json\n",
         b'{"refusal": "made up", "pages": []}\n',
-        b'{"refusal": "", "pages": [3], "zone": [], "is_zone_sure": 0, "text": "", "confidence": 1, "quality": {}}\nab',
+        b'{"refusal": "", "pages": [3], "zone": [], "is_zone_sure": 0, "text": "", "confidence": 1, "quality": {}}\na',
     ],
 )
 def test_what_a_hostile_child_says_is_not_believed(output):

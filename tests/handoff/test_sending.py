@@ -14,6 +14,7 @@ from portal.handoff.ports import Acknowledgement
 from portal.journal.models import Entry
 from portal.shared import clock, registry
 from portal.shared.errors import UnavailableError, WrongStateError
+from portal.vault import actions as vault
 from tests.factories import handoff
 from tests.factories.offices import OfficeFactory
 
@@ -198,6 +199,14 @@ def test_content_of_an_office_that_never_confirms_is_forgotten_later(memory, set
         assert actions.empty_accepted() == 0
     with time_machine.travel(clock.now() + timedelta(days=settings.HANDOFF_KEEP_UNANSWERED_DAYS + 1)):
         assert actions.empty_accepted() == 1
+
+
+def test_a_case_whose_key_is_deleted_is_not_tried_for_ever(memory):
+    delivery = handoff.post()
+    vault.erase(delivery.case_id)
+    handoff.send(delivery)
+    assert (delivery.state, delivery.trouble, delivery.due_at) == (states.REFUSED, "erased", None)
+    assert memory.received == {}
 
 
 def test_the_sweeper_enqueues_what_is_due(monkeypatch):

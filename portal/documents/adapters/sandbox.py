@@ -223,6 +223,7 @@ def _shaped(output: bytes) -> Reading:
     return Reading(
         refusal=words["refusal"],
         pages=tuple(_pages(body, words["pages"])),
+        attachments=tuple(_parts(body[sum(words["pages"]) :], words["attachments"])),
         zone=tuple(str(line)[:44] for line in words["zone"][:3]),
         is_zone_sure=bool(words["is_zone_sure"]),
         text=str(words["text"]),
@@ -232,10 +233,14 @@ def _shaped(output: bytes) -> Reading:
 
 
 def _pages(body: bytes, sizes: list[int]) -> Iterator[bytes]:
-    at = 0
-    for size in sizes[:MOST_PAGES]:
-        page = body[at : at + int(size)]
+    for page in _parts(body, sizes[:MOST_PAGES]):
         if not page.startswith(b"\xff\xd8\xff"):
             raise ValueError
         yield page
+
+
+def _parts(body: bytes, sizes: list[int]) -> Iterator[bytes]:
+    at = 0
+    for size in sizes:
+        yield body[at : at + int(size)]
         at += int(size)

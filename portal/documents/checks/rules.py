@@ -37,6 +37,18 @@ def outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]
     return sorted(found, key=lambda each: urgency.index(each.result))
 
 
+def soften(found: list[Outcome]) -> list[Outcome]:
+    """Take the warning from a file that is no proof by itself, when another file of the same requirement is."""
+    return [Outcome(each.check, "skipped", {"case": "other-page"}) if is_other_page(each) else each for each in found]
+
+
+def is_other_page(outcome: Outcome) -> bool:
+    """Say whether the finding means: this is not the page with the data."""
+    return (outcome.check, outcome.result) in {("zone", "warn"), ("kind", "warn")} and outcome.values[
+        "case"
+    ] != "digits"
+
+
 def _zone_outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]:
     zone = zones.parse(tuple(reading.get("zone", ())), facts.today)
     if zone is None:
@@ -65,8 +77,10 @@ def _trouble(reading: dict[str, Any]) -> str:
 def _expiry(zone: zones.Zone, facts: Facts) -> Outcome:
     if zone.expiry is None:
         return Outcome("expiry", "skipped")
-    case = "fail" if zone.expiry < facts.today else "pass"
-    return Outcome("expiry", case, {"case": "ended" if case == "fail" else "valid", "date": zone.expiry.isoformat()})
+    day = zone.expiry.isoformat()
+    if zone.expiry < facts.today:
+        return Outcome("expiry", "fail", {"case": "ended", "date": day})
+    return Outcome("expiry", "pass", {"case": "valid", "date": day})
 
 
 def _digits(zone: zones.Zone, reading: dict[str, Any]) -> Outcome:

@@ -33,7 +33,7 @@ class Layout:
 
 def _layout(name: str, lines: int, columns: int, fields: dict[str, tuple[int, int, int]], total: str) -> Layout:
     spans = {key: Span(*value) for key, value in fields.items()}
-    digits = {
+    digits: dict[str, tuple[Span, tuple[Span, ...]]] = {
         key: (Span(spans[key].line, spans[key].end, spans[key].end + 1), (spans[key],))
         for key in ("number", "birth", "expiry")
     }

@@ -13,7 +13,7 @@ register = template.Library()
 
 # Texts in other scripts name the official German term in brackets; it is read as German and keeps its direction.
 OTHER_SCRIPTS = frozenset({"ar", "uk", "ru"})
-GERMAN_TERM = re.compile(r"\(([A-ZÄÖÜ][A-Za-zÄÖÜäöüß .,/§0-9-]{3,})\)")
+GERMAN_TERM = re.compile(r"\(((?:[A-ZÄÖÜ]|§)[A-Za-zÄÖÜäöüß .,/§0-9-]{3,})\)")
 
 
 @register.filter

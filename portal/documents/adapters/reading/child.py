@@ -28,16 +28,16 @@ class Result:
     text: str = ""
     confidence: int = 0
     quality: dict[str, Any] = field(default_factory=dict)
+    attachments: list[bytes] = field(default_factory=list)
 
 
 def warm_up() -> None:
-    """Do everything once with a blank page of our own: libraries load parts late, and the children cannot any more."""
+    """Do everything once with pages of our own: libraries load parts late, and the children cannot any more."""
     zonereader.load()
     pictures.load()
     blank = Image.new("RGB", (320, 240), "white")
-    for mime, data in (("image/jpeg", pictures.jpeg(blank)), ("application/pdf", pdfs.blank())):
-        for wanted in ("zone", "text"):
-            _open(data, {"mime": mime, "wanted": wanted, "render": 0})
+    _open(pictures.jpeg(blank), {"mime": "image/jpeg", "wanted": "text", "render": 0})
+    _open(pdfs.blank(), {"mime": "application/pdf", "wanted": "pages", "render": 0})
     pictures.open_picture(pictures.png(blank), "image/png")
 
 
@@ -51,11 +51,12 @@ def run(request: dict[str, Any], source: int, target: int) -> None:
         result = Result(refusal=error.reason)
     except MemoryError:
         result = Result(refusal="too-complex")
-    head = {key: value for key, value in vars(result).items() if key != "pages"}
-    head["pages"] = [len(page) for page in result.pages]
+    head = dict(vars(result))
+    for key in ("pages", "attachments"):
+        head[key] = [len(part) for part in head[key]]
     with os.fdopen(target, "wb") as file:
         file.write(json.dumps(head).encode() + b"\n")
-        file.writelines(result.pages)
+        file.writelines([*result.pages, *result.attachments])
 
 
 def _open(data: bytes, request: dict[str, Any]) -> Result:
@@ -64,7 +65,7 @@ def _open(data: bytes, request: dict[str, Any]) -> Result:
     result = Result()
     if request["mime"] == "application/pdf":
         document = pdfs.open_pdf(data)
-        result.pages = document.pages
+        result.pages, result.attachments = document.pages, document.attachments
         looked_at, layer = document.looked_at, document.text
     else:
         page = pictures.open_picture(data, request["mime"])

@@ -17,8 +17,9 @@ from portal.documents.checks.zone import ALPHABET
 
 DETECTOR, RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 LINE_HEIGHT = 48
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+# 8-bit pixels and floating numbers; OpenCV's own types say no more than "some array".
+Pixels = NDArray[Any]
+Floats = NDArray[Any]
 
 
 @cache

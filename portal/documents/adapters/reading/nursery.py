@@ -84,7 +84,7 @@ def _size_now() -> int:
 def _wait(door: socket.socket, pid: int, seconds: float) -> str:
     """Wait for the end, the deadline, or the portal's going away; then nothing of the child is left alive."""
     process = os.pidfd_open(pid)
-    ready, _, _ = select.select([process, door], [], [], seconds)
+    ready, _, _ = select.select([process, door.fileno()], [], [], seconds)
     os.close(process)
     if process not in ready:
         os.kill(pid, signal.SIGKILL)

@@ -1,6 +1,7 @@
 """PDFs: looked at for passwords and forms, then drawn; only the drawn pages go on, so nothing active survives."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -20,6 +21,7 @@ DPI = 200
 LOOKED_AT = 15
 MOST_OUTPUT = 64 * 1024 * 1024
 HONEST_WORDS = 50
+MOST_ATTACHED = 16 * 1024 * 1024
 
 
 @dataclass
@@ -29,11 +31,12 @@ class Drawn:
     pages: list[bytes] = field(default_factory=list)
     looked_at: list[Image.Image] = field(default_factory=list)
     text: str = ""
+    attachments: list[bytes] = field(default_factory=list)
 
 
 def open_pdf(data: bytes) -> Drawn:
     """Draw every page; RefusedError with the reason when that cannot be done."""
-    _inspect(data)
+    attachments = _inspect(data)
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
@@ -43,7 +46,9 @@ def open_pdf(data: bytes) -> Drawn:
         raise RefusedError("corrupt")
     if count > MOST_PAGES:
         raise RefusedError("too-many-pages")
-    return _draw(document, count)
+    drawn = _draw(document, count)
+    drawn.attachments = attachments
+    return drawn
 
 
 def blank() -> bytes:
@@ -55,18 +60,41 @@ def blank() -> bytes:
     return buffer.getvalue()
 
 
-def _inspect(data: bytes) -> None:
-    """Look for passwords, forms that only one program can show, and pictures made to fill the memory."""
+def _inspect(data: bytes) -> list[bytes]:
+    """Look for passwords, forms that only one program can show, memory-filling pictures; return attachments."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _refuse_xfa(pdf)
             _refuse_huge_pictures(pdf)
+            return list(_attachments(pdf))
     except pikepdf.PasswordError as error:
         raise RefusedError("encrypted") from error
     except (RefusedError, MemoryError):
         raise
-    except Exception:  # noqa: BLE001, S110 - what this parser cannot read, the drawing decides
-        pass
+    except Exception:  # noqa: BLE001 - what this parser cannot read, the drawing decides
+        return []
+
+
+def _attachments(pdf: pikepdf.Pdf) -> Iterator[bytes]:
+    """Unpack the files inside the file, however they hang in it."""
+    space, seen = 0, set()
+    for thing in pdf.objects:
+        inner = thing.get("/EF") if isinstance(thing, pikepdf.Dictionary) else None
+        found = inner.values() if isinstance(inner, pikepdf.Dictionary) else [thing]
+        for stream in found:
+            is_file = inner is not None or _is_embedded(stream)
+            if not (is_file and isinstance(stream, pikepdf.Stream)) or stream.objgen in seen:
+                continue
+            seen.add(stream.objgen)
+            unpacked = stream.read_bytes()
+            space += len(unpacked)
+            if space > MOST_ATTACHED:
+                raise RefusedError("too-complex")
+            yield unpacked
+
+
+def _is_embedded(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, pikepdf.Stream) and thing.get("/Type") == "/EmbeddedFile"
 
 
 def _refuse_xfa(pdf: pikepdf.Pdf) -> None:

@@ -1,0 +1,209 @@
+"""The rules: zone, names, words, dates; without any file."""
+
+from datetime import date
+
+import pytest
+
+from portal.documents.adapters.memory import ZONE
+from portal.documents.checks import names, rules, words
+from portal.documents.checks import zone as zones
+from portal.documents.checks.kinds import CARD, ENROLMENT, PASSPORT, PLAIN, kind_of
+from portal.documents.ports import Facts
+from tests.documents.conftest import ERIKSSON, TODAY
+
+LONG_NUMBER = ("I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2", "STEVENSON<<PETER<<<<<<<<<<<<<<")
+VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
+TD2 = ("I<UTOSTEVENSON<<PETER<<<<<<<<<<<<<<<", "D231458907UTO3407127M9507122<<<<<<<2")
+
+
+def found(kind=PASSPORT, zone=ZONE, text=None, **fields):
+    reading = {"zone": zone, "is_zone_sure": True, "text": text or {}, "confidence": 95}
+    facts = Facts(**{**ERIKSSON, "today": TODAY, **fields})
+    return {each.check: each for each in rules.outcomes(kind, reading, facts)}
+
+
+def cases(**fields):
+    return {check: each.result for check, each in found(**fields).items()}
+
+
+def test_the_digit_of_the_standards_example():
+    assert zones.digit("AB2134<<<") == "5"
+
+
+@pytest.mark.parametrize("lines", [ZONE, LONG_NUMBER, VISA, TD2])
+def test_the_standards_specimens_are_valid(lines):
+    assert zones.parse(lines, TODAY).is_valid
+
+
+def test_a_long_number_is_put_together():
+    assert zones.parse(LONG_NUMBER, TODAY).number == "D23145890734"
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("P<UTO",), ("A" * 44, "B" * 43), ("A" * 30,) * 2])
+def test_other_shapes_are_no_zone(lines):
+    assert zones.parse(lines, TODAY) is None
+
+
+def test_every_changed_digit_of_the_number_is_noticed():
+    for column in range(9):
+        line = ZONE[1][:column] + ("7" if ZONE[1][column] != "7" else "8") + ZONE[1][column + 1 :]
+        assert "number" in zones.parse((ZONE[0], line), TODAY).wrong or ZONE[1][column].isalpha()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_past", "day"),
+    [
+        ("740812", True, date(1974, 8, 12)),
+        ("260101", True, date(2026, 1, 1)),
+        ("270101", True, date(1927, 1, 1)),
+        ("450101", False, date(2045, 1, 1)),
+        ("990101", False, date(1999, 1, 1)),
+        ("74<<<<", True, None),
+        ("741399", True, None),
+    ],
+)
+def test_centuries_are_chosen_by_sense(text, is_past, day):
+    assert zones._date(text, TODAY, is_past=is_past) == day
+
+
+def test_all_fits():
+    assert set(cases().values()) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "check"),
+    [
+        ({"family_name": "Svensson"}, "name"),
+        ({"given_names": "Bertha"}, "name"),
+        ({"family_name": "Ерикссон"}, "name"),
+        ({"date_of_birth": date(1974, 12, 8)}, "birth"),
+        ({"passport_number": "L898902C8"}, "number"),
+        ({"passport_expiry": date(2032, 4, 16)}, "expiry_typed"),
+    ],
+)
+def test_what_differs_from_the_form_is_a_warning(fields, check):
+    result = cases(**fields)
+    assert result.pop(check) == "warn"
+    assert set(result.values()) == {"pass"}
+
+
+def test_the_day_of_expiry_is_still_valid():
+    assert cases(today=date(2032, 4, 15))["expiry"] == "pass"
+    assert cases(today=date(2032, 4, 16))["expiry"] == "fail"
+
+
+def test_an_empty_form_skips_the_comparisons():
+    empty = {
+        "family_name": "",
+        "given_names": "",
+        "date_of_birth": None,
+        "passport_number": "",
+        "passport_expiry": None,
+    }
+    result = cases(**empty)
+    assert {result[each] for each in ("name", "birth", "number", "expiry_typed")} == {"skipped"}
+
+
+def test_wrong_digits_are_doubt_not_blame():
+    broken = (ZONE[0], ZONE[1][:-1] + ("1" if ZONE[1][-1] != "1" else "2"))
+    assert found(zone=broken)["zone"].values["case"] == "digits"
+
+
+def test_a_card_is_not_compared_with_the_passports_number():
+    assert "number" not in cases(kind=CARD, zone=LONG_NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (("Müller", "Jörg"), ("MUELLER", "JOERG")),
+        (("Müller", "Jörg"), ("MULLER", "JORG")),
+        (("Groß", "Anna"), ("GROSS", "ANNA")),
+        (("Şahin", "Işıl"), ("SAHIN", "ISIL")),
+        (("Đukić", "Ana"), ("DUKIC", "ANA")),
+        (("Đukić", "Ana"), ("DJUKIC", "ANA")),
+        (("Łukasz", "Żaneta"), ("LUKASZ", "ZANETA")),
+        (("O'Neill", "Seán"), ("ONEILL", "SEAN")),
+        (("García-López", "José María"), ("GARCIA LOPEZ", "JOSE MARIA")),
+        (("Al-Haddad", "Omar"), ("AL HADDAD", "OMAR")),
+        (("Nguyen", "Thi Anh"), ("NGUYEN", "THI ANH NGOC")),
+        (("Wei", "Li"), ("LI", "WEI")),
+        (("Ñandú", "Ø"), ("NXXANDU", "O")),
+    ],
+)
+def test_spellings_of_one_name_are_the_same(typed, printed):
+    assert names.is_person(typed, printed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (("Meier", "Anna"), ("MAIER", "ANNA")),
+        (("Ivanov", "Petr"), ("IVANOVA", "PETRA")),
+        (("Kim", ""), ("LEE", "KIM")),
+        (("", ""), ("A", "B")),
+    ],
+)
+def test_other_names_are_not(typed, printed):
+    assert not names.is_person(typed, printed)
+
+
+def test_a_cut_name_needs_only_begin_alike():
+    assert names.is_person(
+        ("Papathanasopoulos", "Konstantinos Alexandros"), ("PAPATHANASOPOULOS", "KONSTANTINOS ALE"), is_cut=True
+    )
+
+
+def certificate(*, issued="01.10.2026", name="Anna Eriksson", title="Immatrikulationsbescheinigung"):
+    return words.digest(f"Universität Köln {title} Frau {name} ist eingeschrieben. Köln, {issued}")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (certificate(), "pass"),
+        (certificate(issued="1. Oktober 2026"), "pass"),
+        (certificate(issued="October 1st, 2026", title="Certificate of Enrolment"), "pass"),
+        (certificate(issued="1 October 2026"), "pass"),
+        (certificate(issued="2026-10-01"), "pass"),
+        (certificate(issued="01.03.2026"), "fail"),
+        (certificate(issued="35.13.2026"), "warn"),
+        (certificate(issued="01.10.2027"), "warn"),
+    ],
+)
+def test_a_certificate_may_be_six_months_old(text, result):
+    assert cases(kind=ENROLMENT, text=text)["date"] == result
+
+
+def test_the_birth_date_is_not_the_date_of_the_certificate():
+    text = words.digest("Immatrikulation, Studiengang, geboren am 01.10.2026, Semester endet am 31.03.2027")
+    assert found(kind=ENROLMENT, text=text)["date"].values["case"] == "running"
+
+
+def test_another_letter_is_no_certificate():
+    text = words.digest("Mietvertrag über Wohnraum zwischen Frau Anna Eriksson und der Universität")
+    assert cases(kind=ENROLMENT, text=text) == {"kind": "warn"}
+
+
+def test_another_persons_certificate_is_noticed():
+    assert cases(kind=ENROLMENT, text=certificate(name="Berta Svensson"))["name"] == "warn"
+
+
+def test_an_empty_page_is_unreadable():
+    assert cases(kind=ENROLMENT, text=words.digest("")) == {"text": "warn"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("passport", PASSPORT),
+        ("PASS", PASSPORT),
+        ("enrolment_certificate", ENROLMENT),
+        ("IMMA", ENROLMENT),
+        ("residence-permit", CARD),
+        ("rent", PLAIN),
+        ("passport-photo", PLAIN),
+    ],
+)
+def test_the_catalogues_types_have_their_kinds(code, kind):
+    assert kind_of(code) == kind

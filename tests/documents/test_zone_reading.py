@@ -1,0 +1,44 @@
+"""Machine-readable zones on photographs, through the real sandbox: exact, or honestly unsure."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from portal.documents import queries, states
+from tests.documents.conftest import sandbox
+from tests.factories.documents import document, process
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "zones"
+LETTERS = FOLDER.parent / "letters"
+with (FOLDER / "truth.csv").open(newline="") as _truth:
+    TRUTH = {row["file"]: row["mrz"] for row in csv.DictReader(_truth)}
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_zones_are_read_without_one_wrong_character(name):
+    reading = sandbox().read([(FOLDER / name).read_bytes()], mime="image/jpeg", wanted="zone")
+    assert "|".join(reading.zone) == TRUTH[name]
+
+
+def test_a_page_without_a_zone_gives_none():
+    reading = sandbox().read([(LETTERS / "deu_0_200.png").read_bytes()], mime="image/png", wanted="zone")
+    assert (reading.zone, reading.is_zone_sure) == ((), False)
+
+
+@pytest.mark.django_db
+def test_an_expired_passport_is_told_with_its_date(real_reader, form):
+    form(family_name="Haka", given_names="Georgi")
+    made = process(document((FOLDER / "022_TD3_hard.jpg").read_bytes()))
+    report = queries.report_of(made)
+    assert made.state == states.CHECKED
+    assert report.tone == "warning"
+    assert str(report.advice).startswith("Your document ended on")
+    assert "2023" in str(report.advice)
+    assert report.may_send_anyway
+
+
+@pytest.mark.django_db
+def test_a_picture_without_a_passport_says_what_to_do(real_reader):
+    made = process(document((LETTERS / "deu_0_200.png").read_bytes(), "pass.png"))
+    assert "sharp" in str(queries.report_of(made).advice)
