@@ -139,7 +139,7 @@ def _memory_folder() -> str | None:
 
 
 def _private_folder() -> str:
-    folder = tempfile.mkdtemp(prefix=PREFIX, dir=_memory_folder())
+    folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_memory_folder())
     if os.getuid() == 0:
         os.chown(folder, jail.NOBODY, jail.NOBODY)
     return folder
