@@ -21,7 +21,7 @@ from portal.shared.errors import NotAllowedError, TooManyError
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # What staff may open before the second factor is shown.
-OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate", "set_language"}
+OPEN_TO_UNVERIFIED_STAFF = {"account_logout", "account_reauthenticate"}
 CLOSED_TO_UNVERIFIED_STAFF = {"profile", "sign-out-everywhere"}
 
 

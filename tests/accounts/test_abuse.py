@@ -292,3 +292,10 @@ def test_a10_signing_out_needs_a_post_with_a_token(client):
     response = client.post("/en/account/logout/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get("/en/account/profile/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/en/account/x.css", "/en/account/profile/x.css", "/en/account/profile;.js"])
+def test_a7_pages_of_an_account_have_no_cacheable_twin(client, path):
+    sign_in(client, PersonFactory())
+    assert client.get(path).status_code == 404
+    assert "no-store" in client.get("/en/account/profile/")["Cache-Control"]

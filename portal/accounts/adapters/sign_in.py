@@ -108,8 +108,9 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         try:
             super().send_mail(template_prefix, email, context)
-        except (OSError, SMTPException):
-            logger.exception("mail not sent: %s", template_prefix)
+        except (OSError, SMTPException) as error:
+            # Without the trace: a mail server's answer repeats the address.
+            logger.error("mail not sent: %s (%s)", template_prefix, type(error).__name__)  # noqa: TRY400
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of the address, and nobody else, that there is an account."""
