@@ -32,6 +32,13 @@ class Message:
     text: str
     subject: UUID
     at: datetime
+    # What the application had become, for readers who have words for it.
+    state: str = ""
+
+    @property
+    def is_about_account(self) -> bool:
+        """Say whether it is about the person's account, not about an application."""
+        return self.kind == Notice.Kind.SECOND_FACTOR_CHANGED
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,9 @@ def _written_out(row: Notice) -> Message | None:
     except ErasedError:
         return None
     text = render_to_string(f"notices/texts/{row.kind}.txt", {"values": context}).strip()
-    return Message(row.kind, str(Notice.Kind(row.kind).label), text, row.subject, row.created)
+    return Message(
+        row.kind, str(Notice.Kind(row.kind).label), text, row.subject, row.created, str(context.get("state", ""))
+    )
 
 
 def _shown(letter: Letter, at: datetime) -> Shown:

@@ -1,6 +1,6 @@
 """How an application stands, put together for its applicant; and what a stranger with a receipt may know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from portal.applications.models import Application, Receipt
 from portal.handoff.models import Reply
 from portal.journal.models import Entry
 from portal.notices import queries as notices
+from portal.notices.models import Notice
 from portal.notices.queries import Message
 from portal.shared.language import Text, pick
 from portal.status.states import PLAIN, USUAL_PATH, Plain
@@ -75,7 +76,7 @@ def standing_of(application: Application) -> Standing:
         duration=pick(definition.guide.duration),
         steps=timeline_of(application),
         office_says=_office_says(application),
-        messages=notices.notices_of(application.person, application.pk),
+        messages=[_told(each) for each in notices.notices_of(application.person, application.pk)],
         receipt=Receipt.work.filter(application=application).first(),
     )
 
@@ -97,6 +98,15 @@ def proof_of(token: str) -> Proof | None:
     application = receipt.application
     is_open = application.state not in states.FINAL
     return Proof(str(application.reference), receipt.issued_at, application.office.name, is_open)
+
+
+def _told(message: Message) -> Message:
+    """Say what the application had become, instead of only that there is news."""
+    plain = PLAIN.get(message.state)
+    if plain is None or message.kind != Notice.Kind.STATUS_CHANGED:
+        return message
+    text = message.text if message.state == states.DRAFT else str(plain.text)
+    return replace(message, title=str(plain.title), text=text)
 
 
 def _past(application: Application) -> list[tuple[str, datetime]]:

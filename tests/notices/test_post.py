@@ -3,10 +3,12 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from portal.notices import actions, queries
 from portal.notices.models import Notice, OutgoingMail
 from portal.vault import actions as vault
+from tests.factories.accounts import sign_in
 from tests.factories.notices import RecipientFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,18 @@ def test_nobody_reads_the_messages_of_others():
 def test_an_unknown_kind_is_a_bug():
     with pytest.raises(ValueError, match="gossip"):
         mail_of(RecipientFactory(), "gossip")
+
+
+def test_the_inbox_leads_from_each_message_to_its_application(client):
+    person = RecipientFactory()
+    mail_of(person, text="News")
+    mail_of(person, "second_factor_changed")
+    text = sign_in(client, person, verified=True).get(reverse("notices:inbox")).content.decode()
+    assert text.count(reverse("status:application", args=[SUBJECT])) == 1
+    assert "News" in text
+
+
+def test_messages_need_the_second_factor(client):
+    response = sign_in(client, RecipientFactory()).get(reverse("notices:inbox"))
+    assert response.status_code == 302
+    assert "second-factor" in response.url

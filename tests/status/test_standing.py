@@ -136,3 +136,16 @@ def test_the_page_speaks_the_readers_language(client, language):
     sign_in(client, application.person, verified=True)
     address = reverse("status:application", args=[application.pk]).split("/", 2)[2]
     assert f'lang="{language}"' in client.get(f"/{language}/{address}").content.decode()
+
+
+def test_a_message_says_what_the_application_had_become(client):
+    application = application_in("in_review")
+    context = {"state": "in_review"}
+    notices.post("status_changed", application.person, subject=application.pk, context=context)
+    message = queries.standing_of(application).messages[0]
+    assert (message.title, message.text) == (str(PLAIN["in_review"].title), str(PLAIN["in_review"].text))
+
+
+def test_the_page_says_how_to_reach_the_office(client):
+    application = application_in()
+    assert application.office.email in page(client, application).content.decode()
