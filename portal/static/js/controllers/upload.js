@@ -58,6 +58,12 @@ function loaded(form, request) {
   document.adoptNode(fresh);
   section.replaceWith(fresh);
   window.htmx?.process(fresh);
+  const heading = fresh.querySelector("h2");
+  if (heading) {
+    // The control that had the focus is gone; the person stays at this document.
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
   document.dispatchEvent(new Event("saved"));
 }
 
