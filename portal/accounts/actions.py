@@ -57,6 +57,11 @@ def use_once(*keys: object) -> bool:
     return Limit.objects.get_or_create(pk=Limit.key_of("once", *keys), defaults={"until": until})[1]
 
 
+def note(kind: str, person: Person) -> None:
+    """Write down what a person did at the front door."""
+    journal.write(kind, person.pk, by=person)
+
+
 def forget_old_limits() -> int:
     """Delete the counters whose window is over."""
     return Limit.objects.filter(until__lte=clock.now()).delete()[0]

@@ -83,7 +83,7 @@ class Strangers:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             request.user = AnonymousUser()
             request.user.otp_device = None  # type: ignore[attr-defined]
-            request.user.is_verified = lambda: False  # type: ignore[method-assign]
+            request.user.is_verified = lambda: False  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.accounts.models import Person
+from portal.journal.models import Entry
 from tests.factories.accounts import PASSWORD, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,8 @@ def test_a_newcomer_confirms_the_address_and_lands_where_they_wanted_to_go(clien
     response = client.post(response.url, {"code": code_in_last_mail(), "action": "verify"})
     assert response.url == "/en/account/profile/"
     assert client.get(response.url).context["request"].user.email == "newcomer@example.org"
+    kinds = Entry.objects.about(Person.objects.get().pk).values_list("kind", flat=True)
+    assert list(kinds) == ["accounts.signed_up", "accounts.signed_in"]
 
 
 def test_the_language_of_the_page_is_the_language_of_letters(client):

@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:  # noqa: FBT001, FBT002
         """Save the new person with the language of the page."""
         user.language = language.current()
-        return super().save_user(request, user, form, commit)
+        saved: Person = super().save_user(request, user, form, commit)
+        actions.note("accounts.signed_up", saved)
+        return saved
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt. A device that has signed in before has its own count: strangers cannot lock it out."""
@@ -79,6 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if kwargs.get("signup"):
             record_authentication(request, user, method="password")
         response = super().post_login(request, user, **kwargs)
+        actions.note("accounts.signed_in", user)
         _remember_device(response, user)
         return response
 
@@ -93,6 +97,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().get_login_redirect_url(request)
         has_desk = queries.offices_of(person, *DESK_ROLES).exists()
         return reverse("desk:list" if has_desk else "wagtailadmin_home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the profile, and say that it worked."""
+        messages.success(request, _("Your new password is saved. You are signed out on all other devices."))
+        return reverse("accounts:profile")
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Save a new password and write down that there is one."""
+        super().set_password(user, password)
+        actions.note("accounts.password_changed", user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
