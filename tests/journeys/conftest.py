@@ -56,9 +56,6 @@ def open_page(browser, portal):
 def accessible(page: Page) -> None:
     """Fail when axe finds anything (WCAG 2.2 A and AA, best practices included)."""
     found = Axe().run(page).response["violations"]
-    if os.environ.get("QUICK"):
-        print("AXE", page.url, [(e["id"], [n["html"][:200] for n in e["nodes"]][:3]) for e in found]) if found else None
-        return
     assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found]
 
 
