@@ -1,7 +1,7 @@
 """Tell people things. Rows now, mails later: a mail server that is away never stops an applicant."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.accounts.models import Person
-from portal.notices import queries, signals
+from portal.notices import queries, signals, states
 from portal.notices.models import Notice, OutgoingMail, ReadableMail
 from portal.notices.ports import Letter
 from portal.shared import clock
@@ -21,6 +21,7 @@ from portal.shared.errors import PortalError
 from portal.vault import actions as vault
 
 MAILBOX_KEEPS = 200
+ROWS_KEPT = timedelta(days=90)
 
 
 def post(kind: str, person: Person, *, subject: UUID, context: dict[str, Any]) -> Notice:
@@ -83,6 +84,12 @@ def try_stuck_again(*, by: Person | None) -> int:
             mail.make_due()
             mail._advance("try_again", by)
     return len(stuck)
+
+
+def forget_old() -> int:
+    """Delete the rows of mails that left or were refused long ago; the journal keeps that they did."""
+    old = OutgoingMail.work.filter(state__in=[states.SENT, states.REFUSED], created__lt=clock.now() - ROWS_KEPT)
+    return old.delete()[0]
 
 
 def keep_readable(letter: Letter) -> ReadableMail:

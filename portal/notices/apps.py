@@ -12,7 +12,8 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from portal.notices import receivers, tasks  # noqa: PLC0415 - models must be loaded first
+        from portal.notices import actions, receivers, tasks  # noqa: PLC0415 - models must be loaded first
 
         receivers.connect()
         schedule.every(timedelta(seconds=30), "notices.mail", tasks.sweep)
+        schedule.every(timedelta(days=1), "notices.forget_old", actions.forget_old)

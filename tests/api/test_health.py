@@ -163,3 +163,9 @@ def test_staff_read_what_is_wrong_in_words(client):
 def test_applicants_do_not_see_the_details(client):
     sign_in(client, PersonFactory(), verified=True)
     assert client.get(reverse("health:page")).status_code == 403
+
+
+def test_a_scanner_with_test_signatures_only_is_no_reason_to_stop_but_shows(client, monkeypatch):
+    health = Health(is_up=True, detail="test signatures only", is_limited=True)
+    monkeypatch.setattr(queries.documents, "scanner_health", lambda: health)
+    assert part(client, "scanner") == "warning"

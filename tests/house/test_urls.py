@@ -17,6 +17,7 @@ PUBLIC = {
     "applications:start",
     "status:verify",
     "notices:mailbox",
+    "demo:logins",
     "cms-search",
     "patterns",
     "account_login",

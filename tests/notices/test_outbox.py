@@ -106,7 +106,7 @@ def test_a31_names_never_reach_the_header():
 def test_a_repeat_carries_the_same_message_id(outbox):
     mail = queued_mail()
     send.call(str(mail.pk))
-    assert str(mail.pk) in outbox[0].message()["Message-ID"]
+    assert outbox[0].message()["Message-ID"] == f"<{mail.pk}@localhost>"
 
 
 def test_html_and_attachments_stay_behind(outbox):
@@ -126,3 +126,12 @@ def test_a_stuck_mail_goes_out_when_somebody_tries_again(outbox):
     assert actions.try_stuck_again(by=None) == 1
     send.call(str(mail.pk))
     assert len(outbox) == 1
+
+
+def test_rows_of_old_mails_go_and_waiting_ones_stay(time_machine):
+    time_machine.move_to("2026-08-01T10:00:00Z", tick=False)
+    send.call(str(queued_mail().pk))
+    waiting = queued_mail()
+    time_machine.move_to("2026-11-22T10:00:00Z", tick=False)
+    assert actions.forget_old() == 1
+    assert list(OutgoingMail.work.all()) == [waiting]

@@ -3,9 +3,10 @@
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.core.mail.utils import DNS_NAME
 
 from portal.notices.errors import MailServerAwayError, RecipientRefusedError
 from portal.notices.ports import Letter
@@ -27,7 +28,8 @@ class MailerMessenger:
 
 def _message(letter: Letter) -> EmailMessage:
     headers = {
-        "Message-ID": f"<{letter.id}@{DNS_NAME}>",
+        # The public name, not the machine's.
+        "Message-ID": f"<{letter.id}@{urlsplit(settings.PORTAL_URL).hostname}>",
         "X-Letter": letter.id,
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",
