@@ -33,9 +33,10 @@ TITLE_END = "title_valid_until"
 # -- for the office -----------------------------------------------------------
 
 
-def content_of(application: Application) -> Json:
-    """Return what the office gets, without the bytes of the files (see `open_file`)."""
-    definition, answers = queries.definition_of(application), queries.answers_of(application)
+def content_of(application: Application, answers: Json | None = None) -> Json:
+    """Return what the office gets, without the bytes of the files (see `open_file`); `answers` if open already."""
+    definition = queries.definition_of(application)
+    answers = queries.answers_of(application) if answers is None else progress.relevant(definition, answers)
     return {
         "service": {
             "slug": definition.slug,

@@ -12,7 +12,7 @@ from portal.applications.actions.drafts import (
 from portal.applications.actions.held import HELD_FOR, forget_old, hold, restore
 from portal.applications.actions.papers import Refused, remove_file, send_file_anyway, take_files
 from portal.applications.actions.replies import apply_reply
-from portal.applications.actions.submission import keep_print, print_later, submit
+from portal.applications.actions.submission import keep_print, print_later, submit, try_to_submit
 
 __all__ = [
     "HELD_FOR",
@@ -32,6 +32,7 @@ __all__ = [
     "start",
     "submit",
     "take_files",
+    "try_to_submit",
     "warn_abandoned",
     "withdraw",
 ]

@@ -39,23 +39,32 @@ def submit(application: Application, *, by: Person) -> Application:
             return fresh
         if not fresh.is_draft:
             raise WrongStateError
-        _check_complete(fresh)
-        _send(fresh, by)
+        _send(fresh, _complete_answers(fresh), by)
     return fresh
 
 
-def _check_complete(application: Application) -> None:
-    missing = standing.standing_of(application).unfinished
-    if missing:
-        raise IncompleteError({step.code: str(language.pick(step.title)) for step in missing})
+def try_to_submit(application: Application, *, by: Person) -> bool:
+    """Send, or say that something is missing."""
+    try:
+        submit(application, by=by)
+    except IncompleteError:
+        return False
+    return True
 
 
-def _send(application: Application, by: Person) -> None:
+def _complete_answers(application: Application) -> dict[str, Any]:
+    found = standing.standing_of(application)
+    if found.unfinished:
+        raise IncompleteError({step.code: str(language.pick(step.title)) for step in found.unfinished})
+    return found.answers
+
+
+def _send(application: Application, answers: dict[str, Any], by: Person) -> None:
     """Write everything that sending means, or nothing of it."""
     application.reference = _new_reference(application.office)
     application.submitted_at = clock.now()
     application.language = language.current()
-    content = package.content_of(application)
+    content = package.content_of(application, answers)
     application._advance("submit", by)
     _issue_receipt(application, content)
     handoff.post(

@@ -25,7 +25,10 @@ class WeasyPrinter:
         """Return the PDF of a frozen receipt."""
         languages = list(dict.fromkeys(["de", content["language"]]))
         pages = [self._page(content, language) for language in languages]
-        html = render_to_string("applications/print/receipt.html", {"pages": pages, "reference": content["reference"]})
+        with override("de"):
+            html = render_to_string(
+                "applications/print/receipt.html", {"pages": pages, "reference": content["reference"]}
+            )
         try:
             printed = HTML(string=html, url_fetcher=_refuse).write_pdf(
                 stylesheets=[CSS(STYLE)], pdf_variant="pdf/ua-1", pdf_tags=True

@@ -36,10 +36,8 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def submit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Send once; every further click leads to the same receipt."""
     application = queries.own(pages.person(request), id)
-    if application.is_draft and not standing.standing_of(application).is_complete:
-        return redirect("applications:check", id=id)
-    actions.submit(application, by=pages.person(request))
-    return redirect("applications:receipt", id=id)
+    is_sent = actions.try_to_submit(application, by=pages.person(request))
+    return redirect("applications:receipt" if is_sent else "applications:check", id=id)
 
 
 @require_safe
