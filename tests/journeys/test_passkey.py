@@ -1,8 +1,10 @@
-"""A newcomer protects the account with a passkey and signs in with it (Chromium's virtual authenticator)."""
+"""A newcomer protects the account: with a passkey (Chromium's virtual authenticator), and with an app."""
 
 import re
+from base64 import b32decode
 
 import pytest
+from django_otp.oath import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import accessible, newest_code, picture
@@ -53,7 +55,7 @@ def protect(page: Page) -> None:
 def test_a_passkey_is_made_and_opens_the_account_again(page):
     sign_up(page, "passkey@example.org")
     protect(page)
-    expect(page.get_by_role("list").get_by_text("Passkey")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove Passkey")).to_be_visible()
     accessible(page)
     picture(page, "profile")
     page.goto("/en/account/logout/")
@@ -67,3 +69,22 @@ def test_a_passkey_is_made_and_opens_the_account_again(page):
     picture(page, "challenge")
     page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url(f"**{PROFILE}")
+
+
+def test_an_app_is_connected_in_a_right_to_left_language(open_page):
+    page, address = open_page("ar", phone=True), "app@example.org"
+    page.goto("/ar/account/signup/?next=/ar/account/second-factor/")
+    page.locator("#id_email").fill(address)
+    page.locator("#id_password1").fill(PASSWORD)
+    page.locator("main form .button").click()
+    page.locator("#id_code").fill(newest_code(page, address))
+    page.locator("main form .button").first.click()
+    page.locator("form[action*='set-up/app/begin'] button").click()
+    accessible(page)
+    picture(page, "app-set-up-ar")
+    secret = b32decode(page.locator("main code").inner_text().replace(" ", ""))
+    page.locator("#id_code").fill(f"{TOTP(secret).token():06d}")
+    page.locator("main form .button").click()
+    page.locator("form[action*='set-up/codes'] button").click()
+    expect(page.locator("main code")).to_have_count(10)
+    accessible(page)
