@@ -2,7 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from portal.shared import language
@@ -67,3 +67,9 @@ def test_the_first_thing_to_reach_by_keyboard_is_the_way_to_the_content(client):
     html = client.get("/en/patterns/").content.decode()
     assert html.index('href="#main"') < html.index("<header")
     assert 'id="main"' in html
+
+
+def test_a_form_from_an_old_page_is_answered_with_what_to_do():
+    response = Client(enforce_csrf_checks=True).post("/en/account/login/", {"login": "a@example.org"})
+    assert response.status_code == 403
+    assert "send this page again" in response.content.decode()
