@@ -7,7 +7,7 @@ import pytest
 from portal.documents.adapters.memory import ZONE
 from portal.documents.checks import names, rules, words
 from portal.documents.checks import zone as zones
-from portal.documents.checks.kinds import CARD, ENROLMENT, PASSPORT, PLAIN, kind_of
+from portal.documents.checks.kinds import CARD, ENROLMENT, INSURANCE, PASSPORT, PLAIN, kind_of
 from portal.documents.ports import Facts
 from tests.documents.conftest import ERIKSSON, TODAY
 
@@ -189,6 +189,12 @@ def test_another_persons_certificate_is_noticed():
     assert cases(kind=ENROLMENT, text=certificate(name="Berta Svensson"))["name"] == "warn"
 
 
+@pytest.mark.parametrize(("issued", "result"), [("01.11.2026", "pass"), ("01.07.2026", "fail")])
+def test_a_proof_of_health_insurance_may_be_three_months_old(issued, result):
+    text = words.digest(f"AOK Mitgliedsbescheinigung. Anna Eriksson ist versichert seit 01.04.2024. Bonn, {issued}")
+    assert cases(kind=INSURANCE, text=text)["date"] == result
+
+
 def test_an_empty_page_is_unreadable():
     assert cases(kind=ENROLMENT, text=words.digest("")) == {"text": "warn"}
 
@@ -200,6 +206,7 @@ def test_an_empty_page_is_unreadable():
         ("PASS", PASSPORT),
         ("enrolment_certificate", ENROLMENT),
         ("IMMA", ENROLMENT),
+        ("KV", INSURANCE),
         ("residence-permit", CARD),
         ("rent", PLAIN),
         ("passport-photo", PLAIN),

@@ -10,7 +10,7 @@ from portal.documents.checks.kinds import Kind
 from portal.documents.ports import Facts
 
 Result = Literal["pass", "warn", "fail", "skipped"]
-FRESH = timedelta(days=183)
+MONTH = timedelta(days=31)
 # Below these a photograph is hard to read (measured on phone photographs).
 DARK, SMALL, BLURRED = 50, 900, 60
 OCR_POOR = 60
@@ -30,7 +30,7 @@ def outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]
     if kind.wanted == "zone":
         found = _zone_outcomes(kind, reading, facts)
     elif kind.wanted == "text":
-        found = _enrolment_outcomes(reading, facts)
+        found = _certificate_outcomes(kind, reading, facts)
     else:
         found = []
     urgency = ("fail", "warn", "pass", "skipped")
@@ -114,25 +114,25 @@ def _value(check: str, found: date | str | None, typed: date | str | None) -> Ou
     return Outcome(check, "warn", {"case": "differs", "found": str(found), "typed": str(typed)})
 
 
-def _enrolment_outcomes(reading: dict[str, Any], facts: Facts) -> list[Outcome]:
+def _certificate_outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]:
     text = reading.get("text", {})
     if not text.get("count") or reading.get("confidence", 100) < OCR_POOR:
         return [Outcome("text", "warn", {"case": "unreadable"})]
-    if not words.is_kind(text, "enrolment"):
-        return [Outcome("kind", "warn", {"case": "enrolment"})]
-    return [Outcome("kind", "pass"), _freshness(text, facts.today), _name_on_page(text, facts)]
+    if not words.is_kind(text, kind.code):
+        return [Outcome("kind", "warn", {"case": kind.code})]
+    return [Outcome("kind", "pass"), _freshness(kind, text, facts.today), _name_on_page(text, facts)]
 
 
-def _freshness(text: dict[str, Any], today: date) -> Outcome:
+def _freshness(kind: Kind, text: dict[str, Any], today: date) -> Outcome:
     dated = [(date.fromisoformat(day), role) for day, role in text.get("dates", ())]
-    ends = [day for day, role in dated if role == "end"]
+    ends = [day for day, role in dated if role == "end" and kind.code == "enrolment"]
     issued = [day for day, role in dated if role in ("issued", "plain") and day <= today]
-    if issued and max(issued) >= today - FRESH:
+    if issued and max(issued) >= today - kind.months * MONTH:
         return Outcome("date", "pass", {"case": "fresh", "date": max(issued).isoformat()})
     if ends and max(ends) < today:
         return Outcome("date", "fail", {"case": "semester-over", "date": max(ends).isoformat()})
     if issued:
-        return Outcome("date", "fail", {"case": "old", "date": max(issued).isoformat()})
+        return Outcome("date", "fail", {"case": f"old-{kind.months}", "date": max(issued).isoformat()})
     if ends:
         return Outcome("date", "pass", {"case": "running", "date": max(ends).isoformat()})
     return Outcome("date", "warn", {"case": "missing"})

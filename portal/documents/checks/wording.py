@@ -92,8 +92,15 @@ ADVICE: Mapping[tuple[str, str], Sentence] = {
         "This does not look like a certificate of enrolment. Upload the certificate of your university, "
         "or send this one anyway."
     ),
-    ("date", "old"): _(
+    ("kind", "insurance"): _(
+        "This does not look like a certificate of your health insurance. "
+        "Upload the certificate, or send this one anyway."
+    ),
+    ("date", "old-6"): _(
         "This certificate is from {date}. Upload one that is not older than 6 months, or send it anyway."
+    ),
+    ("date", "old-3"): _(
+        "This certificate is from {date}. Upload one that is not older than 3 months, or send it anyway."
     ),
     ("date", "semester-over"): _(
         "This certificate is for a semester that ended on {date}. Upload the one for this semester, or send it anyway."

@@ -38,6 +38,23 @@ KIND_WORDS: dict[str, dict[str, int]] = {
         "hochschule": WEAK,
         "semester": WEAK,
     },
+    "insurance": {
+        "versicherungsbescheinigung": STRONG,
+        "mitgliedsbescheinigung": STRONG,
+        "mitgliedschaftsbescheinigung": STRONG,
+        "krankenversicherung": STRONG,
+        "confirmation of health insurance": STRONG,
+        "certificate of insurance": STRONG,
+        "proof of insurance": STRONG,
+        "health insurance": STRONG,
+        "krankenkasse": WEAK,
+        "pflegeversicherung": WEAK,
+        "versichert": WEAK,
+        "insured": WEAK,
+        "insurance cover": WEAK,
+        "aok": WEAK,
+        "barmer": WEAK,
+    },
 }
 ENOUGH = 4
 MONTHS = (
@@ -109,11 +126,14 @@ def is_kind(digested: dict[str, Any], kind: str) -> bool:
 
 def dates(folded: str) -> Iterator[tuple[date, str]]:
     """Find the dates in German and English spellings, each with the role that the words before it give it."""
-    for pattern in DATES:
-        for found in pattern.finditer(folded):
-            day = _day(found.groupdict())
-            if day is not None:
-                yield day, _role(folded[max(0, found.start() - BEFORE) : found.start()])
+    matches = sorted((found for pattern in DATES for found in pattern.finditer(folded)), key=re.Match.start)
+    end = 0
+    for found in matches:
+        day = _day(found.groupdict())
+        if day is not None:
+            # Words before the previous date belong to that one.
+            yield day, _role(folded[max(end, found.start() - BEFORE) : found.start()])
+            end = found.end()
 
 
 def _day(parts: dict[str, str | None]) -> date | None:

@@ -21,6 +21,11 @@ LEAST_ODDS, TWIN_ODDS = 0.003, 0.02
 # By how much (in nats) the cheapest repair must beat the next.
 CLEAR_WIN = 0.7
 MOST_CHANGES = 40
+# Blurred fillers look like these letters, so often; and how much less likely a double filler may be than letters.
+FILLER_TWINS = np.array(
+    [{FILLER: 1.0, "C": 0.3, "E": 0.1, "K": 0.1, "S": 0.05, "L": 0.05}.get(each, 0) for each in ALPHABET]
+)
+LEAST_FILLER, NEARLY = 1e-5, -4.0
 Spot = tuple[int, int]
 
 
@@ -119,7 +124,7 @@ def _settle_german(draft: Draft) -> None:
 def _settle_name(draft: Draft, span: Span) -> None:
     """Find where the name ends: behind it there are fillers only, inside it never more than two together."""
     odds = draft.odds[span.line][span.start : span.end]
-    filler = np.log(odds[:, ALPHABET.index(FILLER)])
+    filler = np.log(np.maximum(odds @ FILLER_TWINS, LEAST_FILLER))
     chosen = draft.rows[span.line][span.start : span.end]
     letter = np.log([_largest(row, each) for row, each in zip(odds, chosen, strict=True)])
     scores = [
@@ -127,7 +132,18 @@ def _settle_name(draft: Draft, span: Span) -> None:
         for end in range(2, len(chosen) + 1)
     ]
     end = 2 + int(np.argmax(scores))
+    _part(chosen, filler - letter, end)
     _write(draft, span, "".join(chosen[:end]) + FILLER * (len(chosen) - end))
+
+
+def _part(chosen: list[str], gain: Floats, end: int) -> None:
+    """A name has two parts: where no double filler was read, make one if two neighbours nearly are fillers."""
+    if "<<" in "".join(chosen[:end]) or end < 5:  # noqa: PLR2004 - the shortest name with two parts
+        return
+    pairs = gain[1 : end - 2] + gain[2 : end - 1]
+    best = int(pairs.argmax())
+    if pairs[best] > NEARLY:
+        chosen[best + 1 : best + 3] = [FILLER, FILLER]
 
 
 def _strangeness(name: str) -> float:

@@ -16,13 +16,16 @@ from portal.documents.adapters.reading.models import Pixels
 from portal.documents.checks import zone as zones
 
 # (long side for the detector, extra height of a line, extra width): the first is enough for most.
-PASSES = ((640, 1.0, 1.0), (960, 1.15, 1.0), (960, 1.0, 1.25), (1280, 1.1, 1.1))
+PASSES = ((640, 1.0, 1.0), (960, 1.15, 1.0), (1280, 1.0, 1.1), (960, 1.0, 1.25))
+HOPELESS = 2
 SECONDS = 3.0
 MOST_SEEDS = 5
 MOST_PAGES = 4
 LEAST_CHARACTERS, LEAST_FILLERS = 18, 3
 UPRIGHT_MASS, ZONE_MASS, FOREIGN_MASS = 0.96, 0.85, 0.55
 PARALLEL = math.radians(6)
+# Shares of the seed's length: a piece of a row, a whole row, how far from the seed's middle a row may reach.
+PIECE, WHOLE, OVERHANG = 0.15, 0.6, 0.8
 SURE_PITCH, SURE_ODDS = 20.0, 0.9
 
 
@@ -61,7 +64,7 @@ def read(image: Pixels) -> Found | None:
         found = _pass(image, long_side, higher, wider)
         if found is not None and (best is None or found.wrong < best.wrong):
             best = found
-        is_hopeless = best is None and number > 0
+        is_hopeless = best is None and number >= HOPELESS
         if is_hopeless or (best is not None and best.wrong == 0) or time.monotonic() > until:
             break
     return best
@@ -104,18 +107,28 @@ def _band(seed: Line, candidates: list[Line]) -> list[Line]:
     near = [_aligned(seed, each) for each in candidates if _is_neighbour(seed, each)]
     start = min(seed.along(each) - each.length / 2 for each in near)
     end = max(seed.along(each) + each.length / 2 for each in near)
+    near = _rows(seed, near)
     height = float(np.median([each.height for each in near]))
     return [
         _stretched(seed, each, start, end, max(each.height, 0.85 * height)) for each in sorted(near, key=seed.across)
     ]
 
 
+def _rows(seed: Line, near: list[Line]) -> list[Line]:
+    """Keep the longest piece of each row; a short piece does not know its direction well and takes the seed's."""
+    rows: list[Line] = []
+    for each in near:
+        if all(abs(seed.across(each) - seed.across(row)) > 0.5 * seed.height for row in rows):
+            rows.append(each if each.length > WHOLE * seed.length else replace(each, angle=seed.angle))
+    return rows
+
+
 def _is_neighbour(seed: Line, other: Line) -> bool:
     turn = abs(math.remainder(other.angle - seed.angle, math.pi))
     return (
         turn < PARALLEL
-        and other.length > 0.6 * seed.length
-        and abs(seed.along(other)) < 0.3 * seed.length
+        and other.length > PIECE * seed.length
+        and abs(seed.along(other)) + other.length / 2 < OVERHANG * seed.length
         and abs(seed.across(other)) < 6 * seed.height
     )
 
