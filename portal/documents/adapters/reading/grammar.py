@@ -23,7 +23,7 @@ CLEAR_WIN = 0.7
 MOST_CHANGES = 40
 # Blurred fillers look like these letters, so often; and how much less likely a double filler may be than letters.
 FILLER_TWINS = np.array(
-    [{FILLER: 1.0, "C": 0.3, "E": 0.1, "K": 0.1, "S": 0.05, "L": 0.05}.get(each, 0) for each in ALPHABET]
+    [{FILLER: 1.0, "C": 0.6, "E": 0.3, "K": 0.2, "S": 0.05, "L": 0.05}.get(each, 0) for each in ALPHABET]
 )
 LEAST_FILLER, NEARLY = 1e-5, -4.0
 Spot = tuple[int, int]
@@ -149,7 +149,8 @@ def _part(chosen: list[str], gain: Floats, end: int) -> None:
 def _strangeness(name: str) -> float:
     """Return how unlike a name this is, in nats: runs of fillers, an open end, words that nobody can say."""
     unsayable = sum(1 for word in name.split(FILLER) if word and not VOWELS & set(word))
-    return 3.0 * unsayable + (20.0 if "<<<" in name or name.endswith(FILLER) else 0.0)
+    is_run = any(first == second == third for first, second, third in zip(name, name[1:], name[2:], strict=False))
+    return 3.0 * unsayable + (20.0 if is_run or name.endswith(FILLER) else 0.0)
 
 
 def _largest(row: Floats, character: str) -> float:
