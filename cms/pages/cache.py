@@ -125,7 +125,9 @@ def _kept(response: HttpResponse) -> Kept:
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
     if request.META.get("HTTP_IF_NONE_MATCH") == kept.etag:
         return HttpResponseNotModified(headers=dict(kept.headers))
-    headers = dict(kept.headers)
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        return HttpResponse(kept.zipped, headers=headers | {"Content-Encoding": "gzip"})
-    return HttpResponse(kept.body, headers=headers)
+    zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    body = kept.zipped if zipped else kept.body
+    headers = {**dict(kept.headers), "Content-Length": str(len(body))}
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return HttpResponse(body, headers=headers)
