@@ -38,7 +38,7 @@ def form(settings: Any) -> Iterator[Any]:
 @lru_cache
 def sandbox() -> SandboxReader:
     """The real reader, one for the whole run: its warm parent starts once."""
-    return SandboxReader(wall=40, render=15)
+    return SandboxReader(wall=90, render=15)
 
 
 @pytest.fixture

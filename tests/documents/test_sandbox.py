@@ -89,7 +89,7 @@ def test_a23_past_the_wall_limit_the_child_is_killed_and_the_next_file_is_read()
     reader = sandbox()
     reader.limits["wall"] = 1
     assert reader.read([BOMB.read_bytes()], mime="application/pdf", wanted="pages").refusal == "too-complex"
-    reader.limits["wall"] = 40
+    reader.limits["wall"] = 90
     assert reader.read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
     assert not folders()
 

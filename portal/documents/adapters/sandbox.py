@@ -27,9 +27,9 @@ PREFIX = "anlaufpunkt-child-"
 MOST_OUTPUT = 96 * 1024 * 1024
 MOST_JSON = 2 * 1024 * 1024
 MOST_PAGES = 100
-START = 60.0
+START = 120.0
 # Beyond the child's own limits, for pipes and clean-up.
-GRACE = 15.0
+GRACE = 30.0
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from portal.documents.adapters.reading.nursery import main; main(int(sys.argv[2]))"
