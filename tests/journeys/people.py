@@ -94,7 +94,7 @@ def answer_step(page: Page, answers: dict[str, str]) -> None:
         elif field.evaluate("element => element.tagName") == "SELECT":
             _select(field, name, answers)
         elif not field.input_value():
-            field.fill(answers.get(name) or _plain(name, field))
+            field.fill(answers.get(name) or _plain(name))
 
 
 def _choose(form, name: str, answers: dict[str, str]) -> None:
@@ -113,22 +113,19 @@ def _select(field, name: str, answers: dict[str, str]) -> None:
     field.select_option(wanted if wanted in values else next(each for each in values if each))
 
 
-def _plain(name: str, field) -> str:
-    if "mail" in name:
-        return "iryna.hosseini@example.org"
-    if any(word in name for word in ("postcode", "plz")):
-        return POSTCODE
-    if "phone" in name:
-        return "+49 160 1234567"
-    if any(word in name for word in ("end", "until", "expires")):
-        return "30.09.2027"
-    if any(word in name for word in ("date", "since", "moved", "issued", "_on", "entry")):
-        return "01.10.2024"
-    if any(
-        word in name for word in ("amount", "days", "hours", "ects", "rent", "height", "no_", "number", "area", "cm")
-    ):
-        return "30"
-    return "Köln" if field.evaluate("element => element.tagName") != "TEXTAREA" else "Alles läuft wie geplant."
+# Plain answers by what a question's name contains; the first that fits counts.
+PLAIN = [
+    (("mail",), "iryna.hosseini@example.org"),
+    (("postcode", "plz"), POSTCODE),
+    (("phone",), "+49 160 1234567"),
+    (("end", "until", "expires"), "30.09.2027"),
+    (("date", "since", "moved", "issued", "_on", "entry"), "01.10.2024"),
+    (("amount", "days", "hours", "ects", "rent", "height", "no_", "number", "area", "cm"), "30"),
+]
+
+
+def _plain(name: str) -> str:
+    return next((value for words, value in PLAIN if any(word in name for word in words)), "Köln")
 
 
 def upload(page: Page, requirement: str, file: Path) -> None:

@@ -77,7 +77,13 @@ def test_set_up_says_what_is_missing(tmp_path, path, sentence):
 
 def test_the_demo_is_loaded_once_however_often_it_starts(tmp_path):
     env = environment(tmp_path, free_port())
-    count = "from portal.applications.models import Application as A; from wagtail.models import Page as P; print(A.objects.count(), P.objects.count())"
+    count = "; ".join(
+        [
+            "from portal.applications.models import Application",
+            "from wagtail.models import Page",
+            "print(Application.objects.count(), Page.objects.count())",
+        ]
+    )
 
     def counted() -> str:
         for words in (["migrate", "-v0"], ["load_demo", "-v0"], ["load_content", "-v0"]):
