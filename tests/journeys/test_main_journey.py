@@ -65,12 +65,12 @@ class Story:
     def is_warned_and_replaces_the_passport(self) -> None:
         upload(self.page, "passport", DATA / "zones" / "000_TD3_easy.jpg")
         passport = self.page.locator("section#passport")
-        expect(passport.locator(".notice--warning")).to_contain_text("2024")
+        expect(passport.locator(".document--warning [role=status]")).to_contain_text("2024")
         self.look("06-expired-passport")
         passport.locator("form[action*='/remove/'] button").first.click()
         self.page.wait_for_load_state("networkidle")
         upload(self.page, "passport", DATA / "zones" / "002_TD3_medium.jpg")
-        expect(self.page.locator("section#passport .notice--success")).to_have_count(1)
+        expect(self.page.locator("section#passport .document--success")).to_have_count(1)
         self.look("07-passport")
 
     def sends_it(self) -> str:

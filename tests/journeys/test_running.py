@@ -77,12 +77,9 @@ def test_set_up_says_what_is_missing(tmp_path, path, sentence):
 
 def test_the_demo_is_loaded_once_however_often_it_starts(tmp_path):
     env = environment(tmp_path, free_port())
-    count = "; ".join(
-        [
-            "from portal.applications.models import Application",
-            "from wagtail.models import Page",
-            "print(Application.objects.count(), Page.objects.count())",
-        ]
+    count = (
+        "from portal.applications.models import Application; from wagtail.models import Page; "
+        "print(Application.objects.count(), Page.objects.count())"
     )
 
     def counted() -> str:
