@@ -116,7 +116,7 @@ class Story:
         raise AssertionError(role)
 
     def _find(self, clerk: Page, reference: str):
-        case = clerk.locator(f"main a:has-text('{reference}')").first
+        case = clerk.locator(f"main tr:has-text('{reference}') a").first
         for _ in range(30):
             if case.count():
                 break
