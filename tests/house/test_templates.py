@@ -16,7 +16,9 @@ SOURCES = [
     if path.suffix in {".py", ".html", ".txt", ".xml"}
 ]
 # Found by name by Django, allauth, Wagtail and the mail templates.
-BY_CONVENTION = re.compile(r"^(\d{3}\w*\.html|account/|allauth/|django/|wagtail|notices/(mail|texts)/|robots)")
+BY_CONVENTION = re.compile(
+    r"^(\d{3}\w*\.html|account/|allauth/|django/|wagtail|notices/(mail|texts)/|robots|cms_pages/\w+_page\.html)"
+)
 
 
 def name_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 Everything that is started here is ended here. For real offices a service manager runs the same five commands.
 """
 
+import io
 import json
 import os
 import signal
@@ -32,7 +33,6 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         port: int = options["port"]
         _refuse_taken_port(port)
-        _prepare()
         processes: dict[str, Process] = {}
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
@@ -45,8 +45,10 @@ class Command(BaseCommand):
             _end(processes)
 
     def _start(self, processes: dict[str, Process], port: int) -> None:
+        # The scanner first: the demo's documents go through it.
         if not _scanner_answers():
             processes["scanner"] = _scanner()
+        _prepare()
         processes["web"] = _web(port)
         processes["worker"] = _manage("worker", "db_worker", "--interval", "0.5", "--queue-name", "default")
         processes["documents"] = _manage("documents", "db_worker", "--interval", "0.2", "--queue-name", "documents")
@@ -75,7 +77,7 @@ def _prepare() -> None:
     _collect_static()
     if settings.DEMO:
         call_command("load_demo", verbosity=0)
-    call_command("load_content", verbosity=0)
+    call_command("load_content", verbosity=0, stdout=io.StringIO())
 
 
 def _collect_static() -> None:
@@ -149,7 +151,7 @@ def _scanner_answers() -> bool:
 
 def _scanner() -> Process:
     folder = Path(settings.VAR_DIR) / "clamd"
-    call_command("write_clamd_conf", folder=str(folder))
+    call_command("write_clamd_conf", folder=str(folder), stdout=io.StringIO())
     return _spawn("scanner", ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"])
 
 
