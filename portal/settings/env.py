@@ -80,6 +80,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
             "PORT": str(address.port or ""),
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
         }
+    sqlite_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": sqlite_file,
