@@ -93,6 +93,12 @@ class Application(models.Model):
         """Say whether answers and documents may still be changed."""
         return self.state == states.DRAFT
 
+    def locked(self) -> "Application":
+        """Return the row as it is now, held until the transaction ends; the form and the office stay as known here."""
+        fresh = Application.objects.locked().get(pk=self.pk)
+        fresh.service, fresh.version, fresh.office = self.service, self.version, self.office
+        return fresh
+
     def _advance(self, move: str, by: object) -> None:
         """Lock, ask the machine, save (with what the caller set before), tell the journal. Inside a transaction."""
         self.state = Application.objects.locked().values_list("state", flat=True).get(pk=self.pk)

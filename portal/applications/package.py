@@ -133,18 +133,18 @@ def sections_of(application: Application, definition: Definition, answers: Json)
         {
             "code": step.code,
             "title": dict(step.title),
-            "rows": [
-                _row(question, answers[question.code], list(languages))
-                for question in progress.open_questions(definition, step, answers)
-                if question.code in answers
-            ],
+            "rows": [_row(question, answers[question.code], list(languages)) for question in questions],
         }
-        for step in _answered(definition, answers)
+        for step, questions in _answered(definition, answers)
     ]
 
 
-def _answered(definition: Definition, answers: Json) -> list[Step]:
-    return [step for step in definition.steps if any(each.code in answers for each in step.questions)]
+def _answered(definition: Definition, answers: Json) -> list[tuple[Step, list[Question]]]:
+    found = [
+        (step, [each for each in questions if each.code in answers])
+        for step, questions in progress.opened(definition, answers)
+    ]
+    return [(step, questions) for step, questions in found if questions]
 
 
 def _row(question: Question, value: Any, languages: list[str]) -> Json:
@@ -207,7 +207,7 @@ def receipt_of(application: Application, token: str, content: Json) -> Json:
     end = queries.day(content["data"]["answers"].get(TITLE_END))
     kind = str(content["data"]["answers"].get("title_kind", ""))
     sentence = catalogue.receipt_sentence(definition, end, clock.today(), title_kind=kind)
-    titles = catalogue.document_titles()
+    titles = catalogue.document_titles() if content["files"] or content["promised"] else {}
     types = {each.code: each.document_type for each in definition.requirements}
     return {
         "token": token,

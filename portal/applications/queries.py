@@ -34,12 +34,21 @@ def applications_of(person: Person) -> ApplicationQuerySet:
 
 
 def own(person: Person, application_id: UUID, rows: ApplicationQuerySet | None = None) -> Application:
-    """Return a person's application; UnknownApplicationError when there is none or it is somebody else's."""
-    found = (
-        (Application.objects.all() if rows is None else rows).of(person).with_form().filter(pk=application_id).first()
-    )
-    if found is None or found.state == states.WITHDRAWN:
+    """Return a person's application; UnknownApplicationError when there is none, also when it is withdrawn."""
+    found = ever_own(person, application_id, rows)
+    if found.state == states.WITHDRAWN:
         raise UnknownApplicationError
+    return found
+
+
+def ever_own(person: Person, application_id: UUID, rows: ApplicationQuerySet | None = None) -> Application:
+    """Return it withdrawn, too; UnknownApplicationError when it is somebody else's or nobody's.
+
+    Every view comes in here: `asked` in the error reaches the journal (see receivers).
+    """
+    found = (Application.objects.with_form() if rows is None else rows).of(person).filter(pk=application_id).first()
+    if found is None:
+        raise UnknownApplicationError(asked=str(application_id))
     return found
 
 
@@ -92,7 +101,7 @@ def file_of(application: Application, document_id: UUID) -> Document:
     """Return one file of an application; UnknownApplicationError when it has none with this id."""
     found = documents.documents_of(application.pk).filter(pk=document_id).first()
     if found is None:
-        raise UnknownApplicationError
+        raise UnknownApplicationError(asked=str(document_id))
     return found
 
 
@@ -109,12 +118,12 @@ def promises_of(application: Application) -> dict[str, str]:
     return found
 
 
-def receipt_of(application_id: UUID) -> Receipt:
+def receipt_of(application: Application) -> Receipt:
     """Return the receipt of a sent application; UnknownApplicationError when it was never sent."""
-    found = Receipt.work.filter(application=application_id).first()
-    if found is None:
-        raise UnknownApplicationError
-    return found
+    try:
+        return application.receipt
+    except Receipt.DoesNotExist as error:
+        raise UnknownApplicationError from error
 
 
 def receipt_content(receipt: Receipt) -> dict[str, Any]:

@@ -17,8 +17,16 @@ from portal.documents.signals import document_checked
 from portal.handoff import actions as handoff
 from portal.handoff.models import Reply
 from portal.handoff.signals import reply_arrived
+from portal.journal import actions as journal
+from portal.shared.signals import refused
 
 HELD_COOKIE = "held-form"
+
+
+@receiver(refused)
+def note_refused_access(person: Person, asked: str, **_kwargs: Any) -> None:
+    """Write down who asked for what is not theirs, after the caller's transaction was undone."""
+    journal.write("access.refused", asked, by=person)
 
 
 @receiver(signals.receipt_issued)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from portal.shared import signals
 from portal.shared.errors import NeedsSecondFactorError, PortalError, TooManyError
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,8 @@ class ErrorPages:
         if isinstance(error, NeedsSecondFactorError):
             query = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('accounts:second-factor')}?{query}")
+        if asked := error.extra.get("asked"):
+            signals.refused.send(type(error), person=request.user, asked=asked)
         logger.info("%s %s", error.code, getattr(request, "id", ""))
         response = render(request, "errors/error.html", {"error": error}, status=error.status)
         if isinstance(error, TooManyError):

@@ -1,13 +1,15 @@
 """Pages to look at; nothing is changed here."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.accounts import actions as accounts
-from portal.applications.models import Application
+from portal.accounts.models import Person
+from portal.applications import queries as applications
 from portal.shared.address import client_address
 from portal.shared.guards import public, second_factor_required
 from portal.status import queries
@@ -19,7 +21,7 @@ NOT_FOUND = 404
 @second_factor_required
 def application(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the name in all addresses
     """Show the applicant how the application stands; htmx asks for the inner part again and again."""
-    row = get_object_or_404(Application.objects.of(request.user).with_form(), pk=id)
+    row = applications.ever_own(cast("Person", request.user), id)
     template = "status/_standing.html" if request.headers.get("HX-Request") else "status/application.html"
     return render(request, template, {"standing": queries.standing_of(row)})
 

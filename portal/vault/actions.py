@@ -1,12 +1,15 @@
 """Seal, open, erase, rotate. A sealed value is bound to its subject and to a context (where it belongs)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.vault import crypto
 from portal.vault.errors import ErasedError, KeyInUseError
@@ -54,8 +57,24 @@ def box(subject: UUID) -> Box:
     return Box(subject, _data_key(subject, make=True))
 
 
+_OPEN: ContextVar[Box | None] = ContextVar("open_box", default=None)
+
+
+@contextmanager
+def opened(subject: UUID) -> Iterator[Box]:
+    """Open the subject's data key once for all that is sealed or unsealed for it in the block, in any room."""
+    found = box(subject)
+    token = _OPEN.set(found)
+    try:
+        yield found
+    finally:
+        _OPEN.reset(token)
+
+
 def erase(subject: UUID) -> None:
     """Delete the data key: everything sealed for the subject is unreadable from now on, backups included."""
+    if _opened_key(subject):
+        _OPEN.set(None)
     DataKey.objects.filter(pk=subject).delete()
 
 
@@ -83,14 +102,30 @@ def _rewrap(subject: UUID, newest: str) -> int:
 
 
 def _data_key(subject: UUID, *, make: bool = False) -> bytes:
+    if key := _opened_key(subject):
+        return key
     row = DataKey.objects.filter(pk=subject).first()
     if row is None and make:
-        newest = next(iter(settings.VAULT_KEYS))
-        fresh = _wrap(subject, crypto.new_key(), newest)
-        row, _ = DataKey.objects.get_or_create(pk=subject, defaults={"wrapped": fresh, "wrapped_by": newest})
+        row = _make(subject)
     if row is None:
         raise ErasedError(subject=str(subject))
     return _unwrap(row)
+
+
+def _opened_key(subject: UUID) -> bytes | None:
+    found = _OPEN.get()
+    return found.key if found is not None and found.subject == subject else None
+
+
+def _make(subject: UUID) -> DataKey:
+    newest = next(iter(settings.VAULT_KEYS))
+    wrapped = _wrap(subject, crypto.new_key(), newest)
+    try:
+        with transaction.atomic():
+            return DataKey.objects.create(subject=subject, wrapped=wrapped, wrapped_by=newest)
+    except IntegrityError:
+        # Somebody else was quicker: theirs is the key.
+        return DataKey.objects.get(pk=subject)
 
 
 def _wrap(subject: UUID, key: bytes, key_id: str) -> bytes:

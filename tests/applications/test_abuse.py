@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.models import Person
 from portal.applications import actions, queries
 from portal.applications.models import Application, Receipt
 from portal.documents.models import Document
+from portal.journal.models import Entry
 from tests.applications.test_drafts import url
 from tests.applications.test_papers import handed_in
 from tests.factories import applications as made
@@ -50,6 +52,31 @@ def test_a1_every_door_looks_the_same_for_a_stranger_as_for_nobody(theirs, stran
         mine, none = getattr(stranger, method)(real), getattr(stranger, method)(empty)
         assert mine.status_code == none.status_code
         assert mine.status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", ["check", "receipt", "step", "autosave", "document", "submit"])
+def test_a1_a_refused_access_is_written_down_once(theirs, name):
+    application, document = theirs
+    mallory, place = PersonFactory(), {"step": {"step": "person"}, "autosave": {"step": "person"}}
+    more = place.get(name, {"document": document.pk} if name == "document" else {})
+    sign_in(client := Client(), mallory, verified=True)
+    getattr(client, "post" if name in {"autosave", "submit"} else "get")(url(name, application, **more))
+    entry = Entry.objects.get(kind="access.refused")
+    assert (entry.subject, entry.actor) == (str(application.pk), str(mallory.pk))
+
+
+def test_a1_a_file_that_is_not_theirs_is_written_down_too(theirs, stranger):
+    _application, document = theirs
+    mine = made.complete(Person.objects.get(pk=stranger.session["_auth_user_id"]))
+    assert stranger.get(url("document", mine, document=document.pk)).status_code == 404
+    assert Entry.objects.get(kind="access.refused").subject == str(document.pk)
+
+
+def test_a1_the_page_of_its_state_is_guarded_in_the_same_place(theirs, stranger):
+    application, _document = theirs
+    real, empty = (reverse("status:application", args=[pk]) for pk in (application.pk, uuid.uuid4()))
+    assert stranger.get(real).status_code == stranger.get(empty).status_code == 404
+    assert Entry.objects.filter(kind="access.refused", subject=str(application.pk)).count() == 1
 
 
 @pytest.mark.parametrize("spell", [str.upper, lambda pk: pk.replace("-", ""), lambda pk: pk + "%00", lambda _pk: "1"])

@@ -120,3 +120,10 @@ def test_what_another_site_sends_is_not_shown_again(person):
     answer = client.post(address, {"family_name": "Evil"}, headers={"Origin": "http://evil.example"})
     assert answer.status_code == 403
     assert "Evil" not in answer.content.decode()
+
+
+def test_a_deleted_draft_takes_its_kept_forms_along(client, person):
+    application = made.draft(person)
+    client.post(url("step", application, step="person"), {"family_name": "Özdemir"})
+    actions.withdraw(application, by=person)
+    assert not HeldForm.objects.exists()

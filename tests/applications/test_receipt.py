@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from portal.applications import actions, queries, tasks
@@ -14,6 +15,8 @@ from portal.applications.models import Application, Receipt
 from portal.handoff import tasks as handoff_tasks
 from portal.handoff.models import Delivery
 from portal.shared import clock
+from portal.vault import files
+from portal.vault.errors import ErasedError
 from tests.applications.test_drafts import url
 from tests.factories import applications as made
 
@@ -113,3 +116,24 @@ def test_the_package_waits_for_the_print_and_leaves_right_after_it(person, djang
     handoff_tasks.send.call(str(delivery.pk))
     delivery.refresh_from_db()
     assert delivery.state == "sent"
+
+
+def test_erasing_a_sent_application_reaches_answers_receipt_and_package(person):
+    application = made.submitted(person)
+    with transaction.atomic():
+        actions.erase(application)
+    assert not application.steps.exists()
+    assert Delivery.objects.get(case_id=application.pk).emptied_at
+    with pytest.raises(ErasedError):
+        queries.receipt_content(Receipt.work.get(application=application))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_removes_the_printed_receipt(person):
+    application = made.submitted(person)
+    actions.keep_print(Receipt.work.get(application=application), b"%PDF-1.7")
+    receipt = Receipt.work.get(application=application)
+    with transaction.atomic():
+        actions.erase(application)
+    with pytest.raises(ErasedError):
+        list(files.read(bytes(32), receipt.file_name))

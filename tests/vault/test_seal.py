@@ -76,3 +76,26 @@ def test_a_key_in_use_may_not_leave_the_ring(subject, settings):
         actions.check_removable("test")
     actions.rotate()
     actions.check_removable("test")
+
+
+def test_a_key_is_read_once_for_all_that_is_sealed_in_a_block(subject, django_assert_num_queries):
+    with actions.opened(subject), django_assert_num_queries(0):
+        sealed = actions.seal(subject, b"secret", "answers.person")
+        assert actions.unseal(subject, sealed, "answers.person") == b"secret"
+    with django_assert_num_queries(1):
+        assert actions.unseal(subject, sealed, "answers.person") == b"secret"
+
+
+def test_an_open_key_is_not_used_for_another_subject(subject):
+    other = uuid.uuid4()
+    with actions.opened(subject):
+        sealed = actions.seal(other, b"secret", "answers.person")
+    assert actions.unseal(other, sealed, "answers.person") == b"secret"
+
+
+def test_what_is_erased_in_a_block_is_erased(subject):
+    with actions.opened(subject):
+        sealed = actions.seal(subject, b"secret", "answers.person")
+        actions.erase(subject)
+        with pytest.raises(ErasedError):
+            actions.unseal(subject, sealed, "answers.person")

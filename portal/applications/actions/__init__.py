@@ -9,6 +9,7 @@ from portal.applications.actions.drafts import (
     warn_abandoned,
     withdraw,
 )
+from portal.applications.actions.erasure import erase
 from portal.applications.actions.held import HELD_FOR, forget_old, hold, restore
 from portal.applications.actions.papers import Refused, remove_file, send_file_anyway, take_files
 from portal.applications.actions.replies import apply_reply
@@ -20,6 +21,7 @@ __all__ = [
     "Saved",
     "apply_reply",
     "delete_abandoned",
+    "erase",
     "forget_old",
     "hold",
     "keep_print",

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from portal.accounts.models import Person
 from portal.applications import policies, queries
+from portal.applications.actions.erasure import erase
 from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
 from portal.applications.steps import progress
@@ -75,7 +76,7 @@ def start(service_slug: str, office: Office, *, by: Person) -> Application:
 def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object], *, by: Person) -> Saved:
     """Keep what was typed into a step, readable or not; UnknownApplicationError for others' and unknown ones."""
     with transaction.atomic():
-        application = queries.own(by, application_id, Application.objects.locked())
+        application = queries.own(by, application_id, Application.objects.with_form().locked())
         policies.check_editable(by, application)
         definition = queries.definition_of(application)
         step = queries.step_of(definition, step_code)
@@ -136,11 +137,8 @@ def withdraw(application: Application, *, by: Person | None) -> None:
         fresh = Application.objects.locked().get(pk=application.pk)
         if by is not None:
             policies.check_editable(by, fresh)
-        fresh.sealed_promises = None
         fresh._advance("withdraw", by)
-        fresh.steps.all().delete()
-        documents.erase(fresh.pk)
-        vault.erase(fresh.pk)
+        erase(fresh)
 
 
 # -- drafts that nobody comes back to -----------------------------------------------

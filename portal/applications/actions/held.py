@@ -11,6 +11,7 @@ from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.applications import queries
 from portal.applications.actions import drafts
+from portal.applications.actions.erasure import forget
 from portal.applications.models import Application, HeldForm
 from portal.journal import actions as journal
 from portal.shared import clock
@@ -45,7 +46,7 @@ def restore(token: str, *, by: Person) -> Application | None:
             fields = vault.unseal_json(held.pk, held.sealed_fields, queries.HELD)
             drafts.save_step(held.application_id, held.step, fields, by=by)
             journal.write("application.form_restored", held.application_id, by=by, step=held.step)
-        _forget(held)
+        forget(held)
     return held.application if is_newest else None
 
 
@@ -53,10 +54,5 @@ def forget_old() -> int:
     """Erase what nobody came back for."""
     rows = list(HeldForm.objects.filter(held_at__lt=clock.now() - HELD_FOR))
     for held in rows:
-        _forget(held)
+        forget(held)
     return len(rows)
-
-
-def _forget(held: HeldForm) -> None:
-    vault.erase(held.pk)
-    held.delete()

@@ -34,12 +34,13 @@ def submit(application: Application, *, by: Person) -> Application:
     if application.is_draft:
         accounts.spend("submit", by.pk)
     with transaction.atomic():
-        fresh = Application.objects.with_form().locked().get(pk=application.pk)
+        fresh = application.locked()
         if fresh.reference:
             return fresh
         if not fresh.is_draft:
             raise WrongStateError
-        _send(fresh, _complete_answers(fresh), by)
+        with vault.opened(fresh.pk):
+            _send(fresh, _complete_answers(fresh), by)
     return fresh
 
 

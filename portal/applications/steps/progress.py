@@ -1,6 +1,6 @@
 """Which questions and steps are open, what is still missing, and how an answer reads."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,15 +57,21 @@ def open_questions(definition: Definition, step: Step, answers: Answers) -> list
     return [question for question in step.questions if holds(question.when, kept, today)]
 
 
-def open_steps(definition: Definition, answers: Answers) -> list[Step]:
-    """Return the steps with at least one open question, in order."""
-    return [step for step in definition.steps if open_questions(definition, step, answers)]
+def opened(definition: Definition, answers: Answers) -> list[tuple[Step, list[Question]]]:
+    """Return the steps with at least one open question, in order, with these questions: all weighed at once."""
+    kept, today = relevant(definition, answers), clock.today()
+    found = [(step, [each for each in step.questions if holds(each.when, kept, today)]) for step in definition.steps]
+    return [(step, questions) for step, questions in found if questions]
 
 
 def problems_of(definition: Definition, step: Step, answers: Answers) -> Problems:
     """Return what is missing or cannot be taken in a step, by question: asked again at every entry and at submit."""
+    return _problems(open_questions(definition, step, answers), answers)
+
+
+def _problems(questions: Iterable[Question], answers: Answers) -> Problems:
     found: Problems = {}
-    for question in open_questions(definition, step, answers):
+    for question in questions:
         found |= _problem(question, answers.get(question.code))
     return found
 
@@ -80,19 +86,15 @@ def _problem(question: Question, value: object) -> Problems:
     return {}
 
 
-def unfinished(definition: Definition, answers: Answers, unread: Collection[str] = ()) -> list[Step]:
-    """Return the open steps that need something, in order; `unread` are questions with text that is no answer yet."""
-    return [
-        step
-        for step in open_steps(definition, answers)
-        if problems_of(definition, step, answers)
-        or any(each.code in unread for each in open_questions(definition, step, answers))
-    ]
+def lacks(questions: Iterable[Question], answers: Answers, unread: Collection[str] = ()) -> bool:
+    """Say whether open questions need something; `unread` are those with text that is no answer yet."""
+    questions = list(questions)
+    return any(each.code in unread for each in questions) or bool(_problems(questions, answers))
 
 
 def neighbour(definition: Definition, answers: Answers, step: Step, offset: int) -> Step | None:
     """Return the open step before (-1) or after (1) this one."""
-    steps = open_steps(definition, answers)
+    steps = [found for found, _questions in opened(definition, answers)]
     place = next((index for index, each in enumerate(steps) if each.code == step.code), 0) + offset
     return steps[place] if 0 <= place < len(steps) else None
 

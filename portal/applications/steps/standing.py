@@ -50,6 +50,6 @@ def standing_of(application: Application) -> Standing:
 def standing_with(application: Application, contents: dict[str, queries.StepContent]) -> Standing:
     """Look at a draft whose contents are open already."""
     definition, answers = queries.definition_of(application), queries.merged(contents)
-    steps = progress.open_steps(definition, answers)
-    unfinished = progress.unfinished(definition, answers, queries.unread(contents))
-    return Standing(application, definition, contents, answers, steps, unfinished)
+    opened, unread = progress.opened(definition, answers), queries.unread(contents)
+    unfinished = [step for step, questions in opened if progress.lacks(questions, answers, unread)]
+    return Standing(application, definition, contents, answers, [step for step, _ in opened], unfinished)

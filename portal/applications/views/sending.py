@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts import actions as accounts
 from portal.applications import actions, package, queries
 from portal.applications.adapters import segno
-from portal.applications.models import Receipt
+from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
@@ -43,29 +43,29 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_safe
 def receipt(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Show the proof, frozen at the moment of sending."""
-    application = queries.own(pages.person(request), id)
+    application = _sent(request, id)
     if application.is_draft:
         return redirect("applications:check", id=id)
-    found = _receipt(application.pk)
-    content = queries.receipt_content(found)
+    content = queries.receipt_content(queries.receipt_of(application))
     code = segno.svg(package.verify_address(content["token"], application.language))
-    context = {"application": application, "receipt": found, "content": package.readable(content), "code": code}
+    context = {"application": application, "receipt": application.receipt, "content": package.readable(content)}
+    context["code"] = code
     return render(request, "applications/receipt.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Say whether the PDF is ready; the receipt page asks again until it is."""
-    application = queries.own(pages.person(request), id)
-    context = {"application": application, "receipt": _receipt(application.pk)}
+    application = _sent(request, id)
+    context = {"application": application, "receipt": queries.receipt_of(application)}
     return render(request, "applications/_download.html", context)
 
 
 @require_safe
 def receipt_pdf(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     """Hand out the printed receipt, or lead to the page that says it is being made."""
-    application = queries.own(pages.person(request), id)
-    found = _receipt(application.pk)
+    application = _sent(request, id)
+    found = queries.receipt_of(application)
     if not found.is_printed:
         return redirect("applications:receipt", id=id)
     accounts.spend("download", pages.person(request).pk)
@@ -74,5 +74,5 @@ def receipt_pdf(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A0
     return StreamingHttpResponse(portions, content_type="application/pdf", headers=headers)
 
 
-def _receipt(application_id: UUID) -> Receipt:
-    return queries.receipt_of(application_id)
+def _sent(request: HttpRequest, application_id: UUID) -> Application:
+    return queries.own(pages.person(request), application_id, Application.objects.select_related("receipt"))
