@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 INLINE = re.compile(
@@ -52,3 +53,11 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings() -> Iterator[None]:
+    """Every test starts in the site's own language, whatever ran before it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
