@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from portal.documents.adapters.sandbox import SandboxReader
 from portal.documents.ports import Facts
@@ -20,6 +21,13 @@ ERIKSSON = {
     "nationality": "UTO",
 }
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences of these tests are the English ones."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
