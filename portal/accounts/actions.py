@@ -24,6 +24,8 @@ from portal.shared import clock
 from portal.shared.errors import TooManyError
 from portal.vault import actions as vault
 
+# How windows in settings.LIMITS_GROWING grow when they were used up, and up to which length.
+GROWTH, LONGEST = 1.1, timedelta(days=30)
 CODE_LIFETIME = timedelta(minutes=10)
 # Without letters and digits that look alike on paper.
 RECOVERY_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -37,10 +39,27 @@ def spend(limit: str, *keys: object, times: int = 1) -> None:
     if settings.LIMITS_ON:
         with transaction.atomic():
             for allowed, seconds in settings.LIMITS[limit]:
-                _take(Limit.key_of(limit, seconds, *keys), allowed, timedelta(seconds=seconds), times)
+                used_up = Limit.key_of("used up", limit, seconds, *keys) if limit in settings.LIMITS_GROWING else ""
+                window = _grown(timedelta(seconds=seconds), used_up) if used_up else timedelta(seconds=seconds)
+                is_last = _take(Limit.key_of(limit, seconds, *keys), allowed, window, times)
+                if used_up and is_last:
+                    _note_used_up(used_up)
 
 
-def _take(key: str, allowed: int, window: timedelta, times: int) -> None:
+def _grown(window: timedelta, used_up: str) -> timedelta:
+    """Return the window, longer by a tenth for each time that it was used up: guessing on for weeks does not pay."""
+    row = Limit.objects.filter(pk=used_up, until__gt=clock.now()).first()
+    return min(window * GROWTH ** min(row.spent, 100), max(window, LONGEST)) if row else window
+
+
+def _note_used_up(key: str) -> None:
+    until = clock.now() + LONGEST * 2
+    if not Limit.objects.filter(pk=key).update(spent=F("spent") + 1, until=until):
+        Limit.objects.create(pk=key, spent=1, until=until)
+
+
+def _take(key: str, allowed: int, window: timedelta, times: int) -> bool:
+    """Use up turns; returns whether these were the last."""
     now = clock.now()
     row, _ = Limit.objects.select_for_update().get_or_create(pk=key, defaults={"until": now + window})
     if row.until <= now:
@@ -49,6 +68,7 @@ def _take(key: str, allowed: int, window: timedelta, times: int) -> None:
         raise TooManyError(math.ceil((row.until - now).total_seconds()))
     row.spent += times
     row.save(update_fields=["spent", "until"])
+    return row.spent == allowed
 
 
 def use_once(*keys: object) -> bool:

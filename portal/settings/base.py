@@ -199,6 +199,9 @@ LIMITS = {
     "site": [(300, 300)],
 }
 
+# Their windows grow by a tenth each time they were used up, to thirty days at most.
+LIMITS_GROWING = {"login-account"}
+
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 OTP_WEBAUTHN_RP_ID = urlsplit(PORTAL_URL).hostname
 OTP_WEBAUTHN_RP_NAME = "Anlaufpunkt"

@@ -53,6 +53,36 @@ def test_keys_have_counters_of_their_own_and_are_not_readable():
     assert not Limit.objects.filter(key__contains="example").exists()
 
 
+def wait_after(times, name="somebody"):
+    for _ in range(times):
+        actions.spend("test", name)
+    with pytest.raises(TooManyError) as refused:
+        actions.spend("test", name)
+    return refused.value.retry_after
+
+
+def test_a_growing_window_is_a_tenth_longer_after_each_lock_out(settings, time_machine):
+    settings.LIMITS, settings.LIMITS_GROWING = {**settings.LIMITS, "test": [(2, 1_000)]}, {"test"}
+    time_machine.move_to(clock.now(), tick=False)
+    waits = []
+    for _ in range(3):
+        waits.append(wait_after(2))
+        time_machine.move_to(clock.now() + timedelta(seconds=waits[-1]), tick=False)
+    assert waits == pytest.approx([1_000, 1_100, 1_210], abs=1)
+    assert wait_after(2, "somebody else") == 1_000
+
+
+def test_a_growing_window_never_exceeds_thirty_days_and_forgives_after_sixty(settings, time_machine):
+    settings.LIMITS, settings.LIMITS_GROWING = {**settings.LIMITS, "test": [(1, 1_000)]}, {"test"}
+    time_machine.move_to(clock.now(), tick=False)
+    wait_after(1)
+    Limit.objects.filter(until__gt=clock.now() + timedelta(days=1)).update(spent=500)
+    time_machine.move_to(clock.now() + timedelta(seconds=1_000), tick=False)
+    assert wait_after(1) == 30 * 86_400
+    time_machine.move_to(clock.now() + timedelta(days=61), tick=False)
+    assert wait_after(1) == 1_000
+
+
 def test_old_counters_are_forgotten(time_machine):
     actions.spend("test", "somebody")
     time_machine.move_to(clock.now() + timedelta(seconds=61), tick=False)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from portal.applications import actions, queries
 from portal.applications.errors import NotADraftError, UnknownApplicationError
@@ -167,6 +168,18 @@ def test_a_deleted_draft_leaves_nothing_to_read(visitor, person):
     assert not StepAnswers.objects.filter(application=application).exists()
     assert not DataKey.objects.filter(pk=application.pk).exists()
     assert visitor.get(url("step", application, step="person")).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("de", False), ("en", False), ("tr", True), ("ar", True)])
+def test_readers_learn_that_a_machine_translated_the_form(verified, person, language, is_told):
+    application = made.complete(person)
+    with override(language):
+        addresses = [url("step", application, step="person"), url("documents", application), url("check", application)]
+        addresses.append(reverse("applications:start", args=["study-extension"]))
+        told = gettext("This translation was made by machine.")
+    for address in addresses:
+        page = verified.get(address).content.decode()
+        assert (told in page) == is_told
 
 
 def test_after_deleting_a_new_draft_may_begin(person):

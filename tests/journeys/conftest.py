@@ -20,7 +20,7 @@ def portal(tmp_path_factory) -> Running:
         url, _, folder = already.partition(",")
         yield Running(url, Path(folder), 0)
         return
-    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+    with running_portal(tmp_path_factory.mktemp("portal"), SITE_LIMIT="100000") as running:
         yield running
 
 

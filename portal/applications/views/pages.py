@@ -9,7 +9,7 @@ from portal.accounts.models import Person
 from portal.applications.steps.progress import open_questions, shown
 from portal.applications.steps.standing import CURRENT, Standing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Step
+from portal.catalogue.definition import Definition, Step
 from portal.catalogue.models import Service
 from portal.shared import clock, language
 from portal.shared.language import pick
@@ -26,12 +26,18 @@ def service_context(service: Service) -> dict[str, Any]:
     definition = catalogue.definition_of(catalogue.current_version(service.slug))
     return {
         "service": service,
+        "by_machine": is_by_machine(definition),
         "guide": definition.guide,
         "deadline": pick(definition.guide.deadline),
         "duration": pick(definition.guide.duration),
         "checklist": catalogue.checklist_of(definition),
         "fees": catalogue.possible_fees(definition, clock.today()),
     }
+
+
+def is_by_machine(definition: Definition) -> bool:
+    """Say whether the reader sees texts of this form that a machine translated."""
+    return definition.origins.get(language.current()) == "machine"
 
 
 def steps_of(standing: Standing, current: Step | None = None) -> list[dict[str, Any]]:

@@ -112,6 +112,7 @@ def _page(
         "touched": touched,
     }
     context |= {"steps": pages.steps_of(stands), "last_step": stands.steps[-1], "promise_form": PromiseForm()}
+    context["by_machine"] = pages.is_by_machine(stands.definition)
     return render(request, "applications/documents.html", {**context, **touched_context}, status=status)
 
 

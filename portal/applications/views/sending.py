@@ -28,6 +28,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     cards = requirements.cards_of(application, stands.answers)
     context = {"application": application, "standing": stands, "sections": pages.sections_of(stands), "cards": cards}
     context |= {"missing": [each for each in cards if each.is_missing], "service_title": pick(stands.definition.title)}
+    context["by_machine"] = pages.is_by_machine(stands.definition)
     context["fees"] = catalogue.fees_of(stands.definition, stands.answers, clock.today())
     return render(request, "applications/check.html", context)
 

@@ -90,6 +90,7 @@ def _page(
     context |= {"title": pick(saved.step.title), "intro": pick(saved.step.intro)}
     context |= {"service_title": pick(saved.definition.title), "back_url": _neighbour_url(saved, -1)}
     context |= {"steps": pages.steps_of(stands, saved.step), "number": stands.number_of(saved.step)}
+    context |= {"by_machine": pages.is_by_machine(saved.definition)}
     context |= {"form": _form(saved, problems), "parts": _parts(saved, problems), "shown": _open_codes(saved)}
     return render(request, "applications/step.html", context, status=status)
 
