@@ -54,7 +54,7 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 
 def _policy(response: HttpResponse) -> dict[str, Any]:
     """Allow the site's own policy plus exactly the starters in this page; previews may be framed by the admin."""
-    own: dict[str, list[str]] = settings.SECURE_CSP
+    own: dict[str, Any] = settings.SECURE_CSP
     return own | {
         "script-src": [*own["script-src"], *_starters(response)],
         "style-src": [*own["style-src"], *EDITOR_STYLES],

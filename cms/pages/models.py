@@ -33,7 +33,7 @@ TEXT_PANELS: list[Panel] = [
 ]
 
 
-class TranslatedPage(TranslatedColumns, Page):
+class TranslatedPage(TranslatedColumns, Page):  # type: ignore[django-manager-missing]
     """A public page. `title` is the German name for editors; readers see the translated fields.
 
     A language is published when its heading stands in its column. `[[...]]` marks an official German term.
@@ -116,7 +116,7 @@ class HomePage(TranslatedPage):
         verbose_name = "Startseite"
 
 
-class TopicPage(TranslatedPage):
+class TopicPage(TranslatedPage):  # type: ignore[django-manager-missing]
     """A list of pages for one group of readers or one purpose: those chosen here, then those below it in the tree."""
 
     kind = "topic"
