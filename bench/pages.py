@@ -2,7 +2,7 @@
 
 `python bench/pages.py` measures in process (CPU and queries) and through granian (requests a second).
 """
-# ruff: noqa: E402, TID251 - Django is set up before its modules are imported
+# ruff: noqa: TID251 - Django is set up before its modules are imported
 
 import os
 import re

@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from portal.documents.adapters.reading import pictures, zonereader  # noqa: E402
+from portal.documents.adapters.reading import pictures, zonereader
 
 
 def measure(folder: Path) -> dict[str, object]:

@@ -369,5 +369,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Wagtail keeps its own history of pages in rows.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django.tasks": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django.tasks": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
 }
