@@ -55,6 +55,7 @@ class Command(BaseCommand):
         processes["scheduler"] = _manage("scheduler", "run_scheduler")
         _wait_until_healthy(processes, port)
         self.stdout.write(_welcome(port))
+        self.stdout.flush()
 
 
 def _interrupt(*_args: object) -> None:
