@@ -17,6 +17,7 @@ from portal.accounts import actions
 from portal.shared import clock
 from portal.shared.address import client_address, local_path
 from portal.shared.errors import NotAllowedError, TooManyError
+from portal.shared.views import too_many
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -46,7 +47,7 @@ class SiteLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wait = self._wait(client_address(request)) if settings.LIMITS_ON else 0
         if wait > 0:
-            response = HttpResponse("429 Too Many Requests", status=429, content_type="text/plain")
+            response = too_many(request)
             response["Retry-After"] = str(wait)
             return response
         return self.get_response(request)

@@ -1,5 +1,6 @@
 """A Django form made of a step's questions. It only shows: `steps` reads and judges, the same everywhere."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
 MOST_RADIOS = 8
+_ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 47798.")
 _ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
 _INPUT_MODES = {"postcode": "numeric", "number": "numeric", "money": "decimal", "phone": "tel", "email": "email"}
 _NO_SPELLING = {"name", "email", "phone", "postcode", "date", "partial_date", "number", "money"}
@@ -42,14 +44,21 @@ class StepForm(forms.Form):
         typed = {each.code: _typed(each, values.get(each.code)) for each in questions}
         super().__init__(data=typed if problems is not None else None, initial=typed)
         self.problems = problems or {}
+        # The labels of the fields carry marks for German terms; a message is plain text.
+        self.plain_labels = {each.code: str(pick(each.label)) for each in questions}
         for question in questions:
             self.fields[question.code] = _field(question)
 
     def clean(self) -> dict[str, Any]:
         for code, sentence in self.problems.items():
             if code in self.fields:
-                self.add_error(code, f"{self.fields[code].label}: {sentence}")
+                self.add_error(code, _after_label(self.plain_labels[code], sentence))
         return self.cleaned_data
+
+
+def _after_label(label: str, sentence: str | Promise) -> str:
+    """Name the question before the sentence, without two stops in a row."""
+    return f"{label} {sentence}" if label.endswith(("?", "؟", "!", ".")) else f"{label}: {sentence}"
 
 
 def _typed(question: Question, value: Any) -> str:
@@ -109,12 +118,18 @@ class PostcodeForm(forms.Form):
         help_text=_("5 digits, for example 47798. The postcode decides which office is responsible."),
         max_length=20,
         error_messages={
-            "required": _("Enter a German postcode with 5 digits, for example 47798."),
-            "max_length": _("Enter a German postcode with 5 digits, for example 47798."),
-            "null_characters_not_allowed": _("Enter a German postcode with 5 digits, for example 47798."),
+            "required": _ENTER_POSTCODE,
+            "max_length": _ENTER_POSTCODE,
+            "null_characters_not_allowed": _ENTER_POSTCODE,
         },
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "postal-code"}),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "postal-code", "dir": "auto"}),
     )
+
+    def clean_postcode(self) -> str:
+        found = dates.plain_digits(self.cleaned_data["postcode"]).removeprefix("D-").replace(" ", "")
+        if not re.fullmatch(r"[0-9]{5}", found):
+            raise forms.ValidationError(_ENTER_POSTCODE)
+        return found
 
 
 class PromiseForm(forms.Form):

@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from portal.shared.language import direction
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
@@ -20,6 +23,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failed(request: HttpRequest, **_reason: Any) -> HttpResponse:
     """403 for a form whose token is missing or old: nearly always a page that stood open for long."""
     return render(request, "errors/403_csrf.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 before sessions and languages are known: the address says the language, else the browser does."""
+    found = translation.get_language_from_request(request, check_path=True)
+    with translation.override(found):
+        context = {"page_language": found, "direction": direction(found)}
+        return HttpResponse(render_to_string("errors/429.html", context), status=429)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

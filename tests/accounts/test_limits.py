@@ -101,5 +101,7 @@ def test_the_whole_site_slows_an_address_down_but_not_its_neighbour():
     seen = [client.get(path).status_code for _ in range(62)]
     assert seen[:59] == [200] * 59
     assert seen[-1] == 429
-    assert int(client.get(path)["Retry-After"]) > 0
+    refused = client.get("/ar/account/login/")
+    assert int(refused["Retry-After"]) > 0
+    assert 'lang="ar" dir="rtl"' in refused.content.decode()
     assert Client(REMOTE_ADDR="192.0.2.78").get(path).status_code == 200

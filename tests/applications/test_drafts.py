@@ -35,6 +35,13 @@ def test_an_unknown_postcode_is_answered_kindly_with_the_offices(client, person)
     assert office.name in answer.content.decode()
 
 
+@pytest.mark.parametrize(("typed", "status"), [("٤٧٧٩٨", 302), ("D-47798", 302), (" 477 98 ", 302), ("123", 422)])
+def test_a_postcode_is_read_in_every_usual_way_of_writing(client, person, typed, status):
+    AreaFactory(postcode="47798")
+    address = reverse("applications:start", kwargs={"service_slug": "study-extension"})
+    assert client.post(address, {"postcode": typed}).status_code == status
+
+
 def test_an_unknown_service_is_not_found(client, person):
     assert client.get(reverse("applications:start", kwargs={"service_slug": "moon"})).status_code == 404
 

@@ -2,13 +2,15 @@
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
+from portal.applications.forms import StepForm
 from portal.applications.steps import dates, kinds
 from portal.catalogue.definition import Choice, Question
 
 
 def question(kind: str, **fields) -> Question:
-    return Question("q", kind, {"en": "A question"}, **fields)
+    return Question(**{"code": "q", "kind": kind, "label": {"en": "A question"}, **fields})
 
 
 @pytest.mark.parametrize(
@@ -139,3 +141,26 @@ def test_a35_a_value_of_100_kilobytes_is_answered_with_a_sentence():
     with pytest.raises(kinds.UnreadableError) as caught:
         kinds.read(question("text"), "x" * 100_000)
     assert "Shorten" in str(caught.value.sentence)
+
+
+@pytest.mark.parametrize("kind", ["date", "number", "money", "email"])
+def test_too_long_an_answer_is_told_what_belongs_there(kind):
+    with pytest.raises(kinds.UnreadableError) as refused:
+        kinds.read(question(kind), "x" * 900)
+    assert str(refused.value.sentence) == str(kinds.EXAMPLES[kind])
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Name", "Name: Enter it."),
+        ("Since when?", "Since when? Enter it."),
+        ("Points (ECTS)", "Points (ECTS): Enter it."),
+        ("My answers are true.", "My answers are true. Enter it."),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_message_names_its_question_in_plain_text(label, said, language):
+    with override(language):
+        form = StepForm([question("text", label={"en": label, "ar": label})], {}, {"q": "Enter it."})
+        assert form.errors["q"] == [said]

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from portal.documents import actions, queries, states
 from portal.documents.adapters.memory import PAGE, MemoryReader
-from portal.documents.checks import wording
+from portal.documents.checks import rules, wording
 from portal.documents.models import Document
 from portal.documents.ports import Reading
 from tests.factories.documents import document, process, processed
@@ -116,6 +116,19 @@ def blank_reader():
 def test_other_pages_of_a_passport_need_no_zone(settings):
     first = processed()
     assert queries.report_of(second_page(first, settings)).tone == "success"
+
+
+@pytest.mark.parametrize(
+    ("case", "left"),
+    [
+        ("blurred-passport", ("text", "warn", "unreadable")),
+        ("dark-passport", ("text", "warn", "unreadable")),
+        ("no-zone-passport", ("zone", "skipped", "other-page")),
+    ],
+)
+def test_other_pages_must_still_be_readable(case, left):
+    (found,) = rules.soften([rules.Outcome("zone", "warn", {"case": case})])
+    assert (found.check, found.result, found.values["case"]) == left
 
 
 def test_the_page_with_the_data_may_come_last(settings):

@@ -41,6 +41,7 @@ EXAMPLES: dict[str, str | Promise] = {
 _TOO_LONG = _("Shorten the answer to at most %(count)d characters.")
 _AT_LEAST = _("Enter a number that is not smaller than %(limit)s.")
 _AT_MOST = _("Enter a number that is not larger than %(limit)s.")
+_WORDS = {"text", "long_text", "name"}
 _PAST = _("Enter a date in the past, for example 24.05.1999.")
 _FUTURE = _("Enter a date that is today or later.")
 _AGREE = _("Choose “Yes” to go on.")
@@ -77,12 +78,17 @@ def read(question: Question, raw: object) -> Value | None:
         return None
     most = question.max_length or (LONG_LENGTH if question.kind == "long_text" else DEFAULT_LENGTH)
     if len(text) > most:
-        raise UnreadableError(str(_TOO_LONG) % {"count": most})
+        raise UnreadableError(_too_long(question, most))
     value = READERS[question.kind](question, text)
     if value is None:
         raise UnreadableError(EXAMPLES[question.kind])
     _check_limits(question, value)
     return value
+
+
+def _too_long(question: Question, most: int) -> str | Promise:
+    # "At most 200 characters" helps nobody who is asked for a date or a number.
+    return str(_TOO_LONG) % {"count": most} if question.kind in _WORDS else EXAMPLES[question.kind]
 
 
 def _check_limits(question: Question, value: Value) -> None:

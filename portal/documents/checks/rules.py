@@ -39,7 +39,14 @@ def outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]
 
 def soften(found: list[Outcome]) -> list[Outcome]:
     """Take the warning from a file that is no proof by itself, when another file of the same requirement is."""
-    return [Outcome(each.check, "skipped", {"case": "other-page"}) if is_other_page(each) else each for each in found]
+    return [_softened(each) if is_other_page(each) else each for each in found]
+
+
+def _softened(outcome: Outcome) -> Outcome:
+    # A further page needs no zone, but the office must be able to read it.
+    if outcome.values["case"].startswith(("dark", "small", "blurred")):
+        return Outcome("text", "warn", {"case": "unreadable"})
+    return Outcome(outcome.check, "skipped", {"case": "other-page"})
 
 
 def is_other_page(outcome: Outcome) -> bool:
