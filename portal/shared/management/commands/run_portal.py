@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 PATIENCE = 60  # seconds until every part must be healthy
+# A part that ends is started again; one that ends this often within this time has a reason that a start does not mend.
+TRIES, WITHIN = 3, 60
 Process = subprocess.Popen[bytes]
 
 
@@ -38,24 +41,46 @@ class Command(BaseCommand):
             signal.signal(number, _interrupt)
         try:
             self._start(processes, port)
-            _watch(processes)
+            self._watch(processes, port)
         except KeyboardInterrupt:
             self.stdout.write("Ending.")
         finally:
             _end(processes)
 
     def _start(self, processes: dict[str, Process], port: int) -> None:
+        starts = _parts(port)
         # The scanner first: the demo's documents go through it.
         if not _scanner_answers():
-            processes["scanner"] = _scanner()
+            processes["scanner"] = starts["scanner"]()
         _prepare()
-        processes["web"] = _web(port)
-        processes["worker"] = _manage("worker", "db_worker", "--interval", "0.5", "--queue-name", "default")
-        processes["documents"] = _manage("documents", "db_worker", "--interval", "0.2", "--queue-name", "documents")
-        processes["scheduler"] = _manage("scheduler", "run_scheduler")
+        for name in ("web", "worker", "documents", "scheduler"):
+            processes[name] = starts[name]()
         _wait_until_healthy(processes, port)
         self.stdout.write(_welcome(port))
         self.stdout.flush()
+
+    def _watch(self, processes: dict[str, Process], port: int) -> None:
+        """Start again what ended by itself, and say so; give up on a part that does not stay."""
+        starts, ends = _parts(port), {name: list[float]() for name in processes}
+        while True:
+            for name in _ended(processes):
+                ends[name] = [*_recent(ends[name]), time.monotonic()]
+                if len(ends[name]) >= TRIES:
+                    raise CommandError(_ended_words(name, processes[name]))
+                self.stderr.write(f"{_ended_words(name, processes[name])}. It is started again.")
+                processes[name] = starts[name]()
+            time.sleep(1)
+
+
+def _parts(port: int) -> dict[str, Callable[[], Process]]:
+    """Return how each part is started."""
+    return {
+        "scanner": _scanner,
+        "web": lambda: _web(port),
+        "worker": lambda: _worker("worker", "default", "0.5"),
+        "documents": lambda: _worker("documents", "documents", "0.2"),
+        "scheduler": lambda: _manage("scheduler", "run_scheduler"),
+    }
 
 
 def _interrupt(*_args: object) -> None:
@@ -110,6 +135,10 @@ def _spawn(name: str, words: list[str]) -> Process:
 
 def _manage(name: str, *words: str) -> Process:
     return _spawn(name, [sys.executable, "manage.py", *words])
+
+
+def _worker(name: str, queue: str, interval: str) -> Process:
+    return _manage(name, "db_worker", "--interval", interval, "--queue-name", queue)
 
 
 def _web(port: int) -> Process:
@@ -176,16 +205,21 @@ def _health(port: int) -> dict[str, str] | None:
 
 
 def _refuse_ended(processes: dict[str, Process]) -> None:
-    for name, process in processes.items():
-        if process.poll() is not None:
-            message = f"The process '{name}' ended by itself (code {process.returncode}). See var/log/{name}.log"
-            raise CommandError(message)
+    for name in _ended(processes):
+        raise CommandError(_ended_words(name, processes[name]))
 
 
-def _watch(processes: dict[str, Process]) -> None:
-    while True:
-        _refuse_ended(processes)
-        time.sleep(1)
+def _ended(processes: dict[str, Process]) -> list[str]:
+    return [name for name, process in processes.items() if process.poll() is not None]
+
+
+def _ended_words(name: str, process: Process) -> str:
+    log = Path(settings.VAR_DIR) / "log" / f"{name}.log"
+    return f"The process '{name}' ended by itself (code {process.returncode}). See {log}"
+
+
+def _recent(moments: list[float]) -> list[float]:
+    return [moment for moment in moments if moment > time.monotonic() - WITHIN]
 
 
 def _end(processes: dict[str, Process]) -> None:
