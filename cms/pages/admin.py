@@ -13,9 +13,11 @@ from django.utils.csp import CSP
 from django.utils.translation import override
 
 from cms.translation.models import SOURCE
+from portal.shared.errors import NotAllowedError
 from portal.shared.guards import staff_required
 
 View = Callable[..., HttpResponse]
+MAY_OPEN = "wagtailadmin.access_admin"
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Wagtail starts some form fields by an inline call of one of these with an id and data.
@@ -31,14 +33,19 @@ EDITOR_STYLES = (
 
 
 def for_staff(view: View) -> View:
-    """Let staff in with their second factor; to everybody else this place does not exist."""
+    """Let editors in with their second factor; to people who are not staff this place does not exist."""
     guarded = staff_required(view)
 
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_staff:
             raise Http404
+        if not request.user.has_perm(MAY_OPEN):
+            # Wagtail would send them to the sign-in page, which sends signed-in people back: for ever.
+            raise NotAllowedError
         with override(SOURCE):
             response = _rendered(guarded(request, *args, **kwargs))
+        # A preview has been through all doors of the public site already; their policy would keep the admin out.
+        del response[CSP.HEADER_ENFORCE]
         response._csp_config = _policy(response)  # type: ignore[attr-defined]  # noqa: SLF001 - as csp_override does
         return response
 

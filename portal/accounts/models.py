@@ -62,6 +62,10 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     def __str__(self) -> str:
         return str(self.pk)
 
+    def has_desk(self) -> bool:
+        """Say whether the person works on cases somewhere."""
+        return self.is_staff and self.roles.filter(kind__in=[Role.Kind.CLERK, Role.Kind.LEAD]).exists()
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Django compares this with the session at every request; it changes with the password and with the epoch.
         return salted_hmac(

@@ -114,7 +114,7 @@ def _case_page(
 def _content(found: Case) -> dict[str, Any]:
     return {
         "applicant": queries.applicant_of(found),
-        "applicant_language": language.native_name(found.language),
+        "applicant_language": language.spoken_name(found.language),
         "steps": queries.steps_of(found),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),

@@ -197,6 +197,7 @@ LIMITS = {
     "download": [(300, 300)],
     "verify": [(60, 300)],
     "site": [(300, 300)],
+    "site-session": [(3_000, 300)],
 }
 
 # Their windows grow by a tenth each time they were used up, to thirty days at most.

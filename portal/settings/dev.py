@@ -21,4 +21,5 @@ from portal.settings.base import *  # noqa: E402, F403
 
 # All who look at a demonstration may come from one address; measurements and stories surely do.
 LIMITS["site"] = [(env.number("SITE_LIMIT", 300), 300)]  # noqa: F405
+LIMITS["site-session"] = [(max(env.number("SITE_LIMIT", 300), 3_000), 300)]  # noqa: F405
 MAILERS["transport"] = {"BACKEND": "portal.notices.adapters.mailbox.MailboxBackend"}  # noqa: F405

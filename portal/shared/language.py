@@ -9,7 +9,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -52,6 +52,11 @@ def native_name(language: str) -> str:
     """Return the language's name as its readers write it, capitalised as in a list."""
     name = get_language_info(language)["name_local"]
     return name[:1].upper() + name[1:]
+
+
+def spoken_name(language: str) -> str:
+    """Return the language's name in the reader's own language."""
+    return gettext(dict(settings.LANGUAGES)[language])
 
 
 @cache

@@ -55,3 +55,18 @@ def test_strangers_at_the_editors_admin_meet_the_one_front_door(client):
     for path in ("/cms/", "/cms/login/"):
         response = client.get(path, follow=True)
         assert response.redirect_chain[-1][0].split("?")[0].endswith("/account/login/"), path
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [("clerk", "/desk/"), ("lead", "/desk/"), ("auditor", "/health/"), ("office_it", "/health/")]
+)
+def test_staff_land_where_their_role_may_work(client, kind, place):
+    sign_in(client, RoleFactory(kind=kind).person, verified=True)
+    assert client.get("/en/account/login/").url.endswith(place)
+
+
+def test_the_menu_offers_the_desk_only_to_those_who_work_there(client):
+    sign_in(client, RoleFactory(kind="auditor").person, verified=True)
+    page = client.get("/en/account/profile/").content.decode()
+    assert "/en/desk/" not in page
+    assert "/en/health/" in page

@@ -41,7 +41,7 @@ def test_staff_show_their_second_factor_first(client: Client):
 
 def test_staff_without_the_editors_role_see_nothing(client: Client):
     sign_in(client, RoleFactory(kind="clerk").person, verified=True)
-    assert client.get("/cms/pages/").status_code != 200
+    assert client.get("/cms/pages/").status_code == 403
 
 
 def test_wagtails_own_sign_in_leads_to_the_portals(client: Client):
@@ -109,3 +109,9 @@ def test_other_inline_scripts_do_not_run(script):
 def test_the_admin_keeps_no_inline_permission():
     policy = _policy(HttpResponse(""))
     assert all("unsafe" not in str(each) for sources in policy.values() for each in sources)
+
+
+def test_the_preview_may_stand_in_a_frame_of_the_admin(editor: Client):
+    guide = GuidePage.objects.get(slug="lost-card")
+    page = editor.get(f"/cms/pages/{guide.pk}/view_draft/")
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]

@@ -19,8 +19,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import actions, queries
-from portal.accounts.models import Person, Role
+from portal.accounts import actions
+from portal.accounts.models import Person
 from portal.shared import language
 from portal.shared.address import client_address, local_path
 
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 
 KNOWN_DEVICE = "known-device"
 YEAR = 31_536_000
-DESK_ROLES = (Role.Kind.CLERK, Role.Kind.LEAD, Role.Kind.AUDITOR)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -91,12 +90,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(local_path(url))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead clerks to the desk, editors to the CMS, applicants to their applications."""
+        """Lead clerks to the desk, editors to the CMS, other staff to the portal's health, applicants to their own."""
         person = request.user
         if not person.is_staff:
             return super().get_login_redirect_url(request)
-        has_desk = queries.offices_of(person, *DESK_ROLES).exists()
-        return reverse("desk:list" if has_desk else "wagtailadmin_home")
+        if person.has_desk():
+            return reverse("desk:list")
+        return reverse("wagtailadmin_home" if person.has_perm("wagtailadmin.access_admin") else "health:page")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to the profile, and say that it worked."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -116,4 +118,9 @@ def _shown(question: Question, value: Any, language: str) -> str:
         return next((str(pick(each.label)) for each in question.choices if each.code == value), value)
     if question.kind == "yes_no":
         return _("Yes") if value == "yes" else _("No")
-    return f"{value} €" if question.kind == "money" else str(value)
+    return _euros(value) if question.kind == "money" else str(value)
+
+
+def _euros(value: str) -> str:
+    """Write an amount with the comma or point of the language."""
+    return f"{number_format(Decimal(value), 2, force_grouping=True)}\xa0€"
