@@ -19,6 +19,9 @@ CASE = Machine(
     ],
 )
 
+# No way back from these: clerks read so before they press the button.
+FINAL_MOVES = frozenset({"decide", "announce", "close", "reject"})
+
 # Move -> kind of the reply to the portal.
 REPLY_OF_MOVE = {
     "review": "in_review",

@@ -128,7 +128,10 @@ def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
     made = {name: forms.form_for(name) for name in names}
     if failed is not None and failed.prefix:
         made[failed.prefix] = failed
-    return [{"name": name, "label": wording.MOVES[name], "form": form} for name, form in made.items()]
+    return [
+        {"name": name, "label": wording.MOVES[name], "form": form, "is_final": name in states.FINAL_MOVES}
+        for name, form in made.items()
+    ]
 
 
 def _entries(found: Case) -> list[dict[str, Any]]:

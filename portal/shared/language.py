@@ -9,7 +9,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info
 
 CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -56,7 +56,7 @@ def native_name(language: str) -> str:
 
 def spoken_name(language: str) -> str:
     """Return the language's name in the reader's own language."""
-    return gettext(dict(settings.LANGUAGES)[language])
+    return str(dict(settings.LANGUAGES)[language])
 
 
 @cache
