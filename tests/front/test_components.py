@@ -124,7 +124,7 @@ def test_a_text_in_the_page_language_needs_no_fallback_notice():
 def test_a_german_term_in_an_arabic_text_is_read_as_german():
     with override("ar"):
         assert spoken(Text("شهادة (Immatrikulationsbescheinigung)", "ar")) == (
-            'شهادة (<bdi lang="de">Immatrikulationsbescheinigung</bdi>)'
+            'شهادة (<bdi lang="de" dir="ltr">Immatrikulationsbescheinigung</bdi>)'
         )
 
 

@@ -94,9 +94,9 @@ def _office(slug: str) -> Office | None:
     return next((each for each in offices.active_offices() if each.slug == slug), None)
 
 
-def sign_in(back_to: str) -> HttpResponseRedirect:
-    """Lead to the sign-in page and back."""
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': back_to})}")
+def sign_in(back_to: str, **told: str) -> HttpResponseRedirect:
+    """Lead to the sign-in page and back; `ended="1"` lets it say that what was typed is kept."""
+    return redirect(f"{reverse('account_login')}?{urlencode({**told, 'next': back_to})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -132,8 +132,9 @@ def _shown_before(request: HttpRequest) -> set[str]:
 
 
 def _without_session(request: HttpRequest, application_id: UUID, step: str) -> HttpResponse:
-    answer = drafts.sign_in(_step_url(application_id, step))
-    return _hold(request, application_id, step, answer) if request.method == "POST" else answer
+    if request.method != "POST":
+        return drafts.sign_in(_step_url(application_id, step))
+    return _hold(request, application_id, step, drafts.sign_in(_step_url(application_id, step), ended="1"))
 
 
 def _hold(request: HttpRequest, application_id: UUID, step: str, answer: HttpResponse) -> HttpResponse:

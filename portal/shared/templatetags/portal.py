@@ -29,7 +29,7 @@ def _with_terms(text: Text) -> SafeString:
     value = conditional_escape(text.value)
     if text.language not in OTHER_SCRIPTS:
         return value
-    return mark_safe(GERMAN_TERM.sub(r'(<bdi lang="de">\1</bdi>)', value))  # noqa: S308 - escaped one line above
+    return mark_safe(GERMAN_TERM.sub(r'(<bdi lang="de" dir="ltr">\1</bdi>)', value))  # noqa: S308 - escaped one line above
 
 
 @register.simple_tag
