@@ -1,5 +1,6 @@
 """How an application stands, put together for its applicant; and what a stranger with a receipt may know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -29,11 +30,13 @@ class Step:
     state: str
     at: datetime | None = None
     text: str | Promise = ""
+    # What the office wrote at that time.
+    quote: str = ""
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What the office wrote with its last move; German unless it says otherwise."""
+    """What the office wrote with a move; German unless it says otherwise."""
 
     note: str
     until: date | None
@@ -67,24 +70,24 @@ class Proof:
 
 def standing_of(application: Application) -> Standing:
     """Put together how an application stands."""
-    definition = applications.definition_of(application)
+    definition, said = applications.definition_of(application), _said(application)
     return Standing(
         application=application,
         plain=PLAIN[application.state],
         title=pick(definition.title),
         after=pick(definition.guide.after),
         duration=pick(definition.guide.duration),
-        steps=timeline_of(application),
-        office_says=_office_says(application),
+        steps=timeline_of(application, said),
+        office_says=said.get(application.state),
         messages=[_told(each) for each in notices.notices_of(application.person, application.pk)],
         receipt=Receipt.work.filter(application=application).first(),
     )
 
 
-def timeline_of(application: Application) -> list[Step]:
-    """Return what happened, where it stands, and what usually follows."""
-    past = _past(application)
-    steps = [Step(PLAIN[state].title, DONE, at) for state, at in past if state != application.state]
+def timeline_of(application: Application, said: Mapping[str, Ask]) -> list[Step]:
+    """Return what happened and what the office wrote then, where it stands, and what usually follows."""
+    past = [(state, at) for state, at in _past(application) if state != application.state]
+    steps = [Step(PLAIN[state].title, DONE, at, quote=said[state].note if state in said else "") for state, at in past]
     now = PLAIN[application.state]
     steps.append(Step(now.title, CURRENT, application.state_since, now.text))
     return steps + [Step(PLAIN[state].title, OPEN) for state in _ahead(application.state)]
@@ -129,20 +132,18 @@ def _ahead(state: str) -> tuple[str, ...]:
     return USUAL_PATH[USUAL_PATH.index(state) + 1 :]
 
 
-def _office_says(application: Application) -> Ask | None:
-    """Return the words of the office's last move, when it is the one that stands."""
-    kinds = [
-        kind for kind, move in states.MOVE_OF_REPLY.items() if states.LIFE.moves[move].target == application.state
-    ]
-    reply = Reply.objects.filter(case_id=application.pk, kind__in=kinds).order_by("-received_at", "-pk").first()
-    if reply is None:
-        return None
+def _said(application: Application) -> dict[str, Ask]:
+    """Return what the office wrote, by the state that the application came into; the newest words count."""
+    replies = Reply.objects.filter(case_id=application.pk, kind__in=states.MOVE_OF_REPLY).order_by("received_at", "pk")
     try:
-        payload: dict[str, Any] = reply.payload
+        asks = {states.LIFE.moves[states.MOVE_OF_REPLY[each.kind]].target: _ask(each.payload) for each in replies}
     except ErasedError:
-        return None
-    says = Ask(str(payload.get("note") or ""), _day(payload.get("until")), str(payload.get("outcome") or ""))
-    return says if says.note or says.until else None
+        return {}
+    return {state: ask for state, ask in asks.items() if ask.note or ask.until}
+
+
+def _ask(payload: Mapping[str, Any]) -> Ask:
+    return Ask(str(payload.get("note") or ""), _day(payload.get("until")), str(payload.get("outcome") or ""))
 
 
 def _day(value: object) -> date | None:

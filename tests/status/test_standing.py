@@ -81,7 +81,7 @@ def test_looking_writes_nothing(client, django_assert_max_num_queries):
 
 
 def test_the_timeline_tells_past_present_and_future():
-    steps = queries.timeline_of(application_in("in_review"))
+    steps = queries.timeline_of(application_in("in_review"), {})
     assert [step.state for step in steps] == ["done", "done", "current", "open", "open", "open"]
     assert [step.title for step in steps][2] == PLAIN["in_review"].title
     assert all(step.at for step in steps[:3])
@@ -90,13 +90,13 @@ def test_the_timeline_tells_past_present_and_future():
 def test_a_state_that_comes_again_is_told_once():
     application = application_in("action_required")
     advance(application, "review")
-    titles = [step.title for step in queries.timeline_of(application)]
+    titles = [step.title for step in queries.timeline_of(application, {})]
     assert titles.count(PLAIN["in_review"].title) == 1
 
 
 @pytest.mark.parametrize("state", states.FINAL)
 def test_after_the_end_nothing_is_promised(state):
-    assert not [step for step in queries.timeline_of(application_in(state)) if step.state == "open"]
+    assert not [step for step in queries.timeline_of(application_in(state), {}) if step.state == "open"]
 
 
 def test_what_the_office_asks_for_and_until_when_is_shown(client):
@@ -112,6 +112,13 @@ def test_old_words_of_the_office_go_when_it_moves_on():
     reply(application, "action_required", note="Bitte Nachweis")
     advance(application, "review")
     assert queries.standing_of(application).office_says is None
+
+
+def test_old_words_of_the_office_stay_in_the_timeline():
+    application = application_in("action_required")
+    reply(application, "action_required", note="Bitte Nachweis")
+    advance(application, "review")
+    assert [step.quote for step in queries.standing_of(application).steps if step.quote] == ["Bitte Nachweis"]
 
 
 def test_the_messages_of_this_application_are_shown_and_no_others(client):
