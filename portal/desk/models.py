@@ -42,7 +42,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Return cases whose reference, ours or the portal's, contains the words."""
         number = words.rsplit("-", 1)[-1]
         ours = Q(number=int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else Q()  # noqa: PLR2004
-        return self.filter(Q(reference__icontains=words) | ours) if ours else self.filter(reference__icontains=words)
+        # Read out on the telephone and typed without its hyphens.
+        plain = "".join(filter(str.isalnum, words))
+        spoken = Q(reference__iendswith=plain[-6:]) if len(plain) >= 12 else Q()  # noqa: PLR2004
+        return self.filter(Q(reference__icontains=words) | ours | spoken)
 
     def urgent_first(self) -> Self:
         """Order: undecided ones first, by the day the residence title ends, then by arrival."""

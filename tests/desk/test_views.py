@@ -65,6 +65,18 @@ def test_the_search_finds_both_references(client, case, clerk, words):
     assert case in found
 
 
+def test_the_search_forgives_missing_hyphens(client, case, clerk):
+    words = case.reference.replace("-", " ").lower()
+    assert case in client.get(reverse("desk:list"), {"q": words}).context["page"].object_list
+    wrong = "MU 2026 " + "9" * 6
+    assert not client.get(reverse("desk:list"), {"q": wrong}).context["page"].object_list
+
+
+def test_a_lost_clerk_is_led_back_to_the_cases(client, clerk):
+    page = client.get(reverse("desk:case", args=["00000000-0000-4000-8000-000000000000"]))
+    assert f'class="button" href="{reverse("desk:list")}"' in page.content.decode()
+
+
 def test_only_my_cases(client, case, clerk):
     client.post(at("take", case))
     desk.case(case.office)

@@ -1,14 +1,18 @@
 """`make run` itself: healthy at the end of the start, honest about what is missing, nothing left behind."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 from pathlib import Path
 
 import pytest
 
 from bench.processes import children
-from tests.running import ROOT, environment, free_port, running_portal
+from tests.running import ROOT, Running, environment, free_port, running_portal
 
 pytestmark = pytest.mark.journey
 
@@ -18,9 +22,32 @@ def is_alive(pid: int) -> bool:
     return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_everything_is_healthy_and_ends_with_the_supervisor(tmp_path):
+def scanner_of(portal: Running) -> int | None:
+    names = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in children(portal.pid) if is_alive(pid)}
+    return next((pid for pid, name in names.items() if name == "clamd"), None)
+
+
+def is_healthy(portal: Running) -> bool:
+    try:
+        return portal.health()["status"] == "ok"
+    except urllib.error.HTTPError:
+        return False
+
+
+def wait_for_another_scanner(portal: Running, old: int) -> None:
+    for _ in range(100):
+        if scanner_of(portal) not in {None, old} and is_healthy(portal):
+            return
+        time.sleep(0.3)
+    raise AssertionError("The scanner was not started again.")
+
+
+def test_everything_is_healthy_mends_itself_and_ends_with_the_supervisor(tmp_path):
     with running_portal(tmp_path) as portal:
         assert portal.health()["status"] == "ok"
+        scanner = scanner_of(portal)
+        os.kill(scanner, signal.SIGKILL)
+        wait_for_another_scanner(portal, scanner)
         started = children(portal.pid)
         assert len(started) >= 5
     assert [pid for pid in started if is_alive(pid)] == []
