@@ -53,7 +53,10 @@ PLAIN: dict[str, Plain] = {
         _("The office needs something from you"),
         _("Something is missing. The office can only go on when it has it."),
         YOU,
-        _("Send what is missing before the date below. You need more time? Tell the office now."),
+        _(
+            "Send what is missing to the office by the date it names: by e-mail, by post or in person. "
+            "You need more time? Tell the office now."
+        ),
         "warning",
     ),
     states.DECIDED: Plain(
