@@ -51,7 +51,6 @@ class Standing:
     plain: Plain
     title: Text
     after: Text
-    duration: Text
     steps: list[Step]
     office_says: Ask | None
     messages: list[Message]
@@ -76,7 +75,6 @@ def standing_of(application: Application) -> Standing:
         plain=PLAIN[application.state],
         title=pick(definition.title),
         after=pick(definition.guide.after),
-        duration=pick(definition.guide.duration),
         steps=timeline_of(application, said),
         office_says=said.get(application.state),
         messages=[_told(each) for each in notices.notices_of(application.person, application.pk)],
