@@ -100,7 +100,11 @@ def during(url: str, work) -> tuple[object, list[float]]:
 
 def main() -> None:
     photo = photo_of_four_megabytes()
-    with tempfile.TemporaryDirectory() as folder, running_portal(Path(folder)) as portal, sync_playwright() as player:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_portal(Path(folder), SITE_LIMIT="1000000") as portal,
+        sync_playwright() as player,
+    ):
         browser = player.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_context(base_url=portal.url, locale="en").new_page()
         documents_page(page)
