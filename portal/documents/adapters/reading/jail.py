@@ -92,6 +92,8 @@ def _limit(memory: int, seconds: int) -> None:
     }
     for kind, most in limits.items():
         resource.setrlimit(kind, (most, most))
+    # Somebody who reads a page waits less gladly than somebody whose file is being checked.
+    os.nice(10)
 
 
 def _leave_network() -> None:
