@@ -135,7 +135,8 @@ class Story:
         clerk.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize(("language", "phone"), [("de", False), ("en", True), ("ar", True)])
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
 def test_a_newcomer_applies_and_the_office_decides(portal, open_page, language, phone):
     name = f"{language}-{'phone' if phone else 'desktop'}"
     story = Story(portal, open_page(language, phone=phone), language, name)
