@@ -57,10 +57,19 @@ def prove_by_mail(page: Page, email: str, read_code) -> None:
     page.locator("main a.button").last.click()
 
 
+_NEWEST: dict[str, int] = {}
+
+
 def one_time_code(secret: str) -> str:
-    """Return the present code of an authenticator app (RFC 6238, 30 seconds, 6 digits)."""
+    """Return a code of an authenticator app (RFC 6238, 30 seconds, 6 digits) that nobody has shown before.
+
+    A code counts once: who signs in twice within half a minute waits for the next one, as the page says.
+    """
+    while (step := int(time.time()) // 30) == _NEWEST.get(secret):
+        time.sleep(1)
+    _NEWEST[secret] = step
     key = b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    digest = hmac.new(key, struct.pack(">Q", step), "sha1").digest()
     offset = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
