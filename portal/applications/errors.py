@@ -20,6 +20,28 @@ class NotADraftError(WrongStateError):
     message = _("You have already sent this application. You find it in your list of applications.")
 
 
+class DecidedError(WrongStateError):
+    """The office has finished: nothing can be added any more."""
+
+    code = "decided"
+    message = _("The office has finished this application. Do you want to tell it something? Write to it or call.")
+
+
+class AlreadySentError(WrongStateError):
+    """A file that the office has cannot be taken back."""
+
+    code = "already-sent"
+    message = _("You have already sent this file to the office. You can send a better one in addition.")
+
+
+class NothingToSendError(RefusedError):
+    """No file was uploaded since the last sending."""
+
+    code = "nothing-to-send"
+    message = _("Upload at least one file first. Then send it to the office.")
+    status = 422
+
+
 class IncompleteError(InvalidError):
     """Answers are missing or cannot be read: `fields` maps step code to sentence."""
 

@@ -38,13 +38,7 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
     definition = queries.definition_of(application)
     answers = queries.answers_of(application) if answers is None else progress.relevant(definition, answers)
     return {
-        "service": {
-            "slug": definition.slug,
-            "legalBasis": definition.legal_basis,
-            "leika": application.service.leika_key,
-            "version": str(application.version.number),
-            "title": dict(definition.title),
-        },
+        "service": _service(application, definition),
         "times": {
             "startedAt": application.created.isoformat(),
             "submittedAt": _moment(application),
@@ -54,10 +48,41 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
         "urgency": _urgency(answers),
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
         "files": [_listing(each) for each in files_of(application)],
-        "promised": queries.promises_of(application),
+        "promised": _promised(application, definition),
         "payment": {"expected": _fees(definition, answers), "paid": None},
         "consent": {"dataNotice": True, "readBeforeSending": True, "at": _moment(application)},
     }
+
+
+def supplement_of(application: Application, sent: list[Document], at: datetime) -> Json:
+    """Return what the office gets when documents follow: the files; answers and form it has already."""
+    definition, answers = queries.definition_of(application), queries.answers_of(application)
+    moment = at.isoformat()
+    return {
+        "service": _service(application, definition),
+        "times": {"submittedAt": moment, "receivedAt": moment},
+        "applicant": _applicant(application, answers),
+        "urgency": _urgency(answers),
+        "data": {},
+        "files": [_listing(each) for each in sent],
+        "consent": {},
+    }
+
+
+def _service(application: Application, definition: Definition) -> Json:
+    return {
+        "slug": definition.slug,
+        "legalBasis": definition.legal_basis,
+        "leika": application.service.leika_key,
+        "version": str(application.version.number),
+        "title": dict(definition.title),
+    }
+
+
+def _promised(application: Application, definition: Definition) -> list[Json]:
+    types = {each.code: each.document_type for each in definition.requirements}
+    promises = queries.promises_of(application)
+    return [{"requirement": code, "docType": types.get(code, ""), "until": day} for code, day in promises.items()]
 
 
 def files_of(application: Application) -> list[Document]:
@@ -208,7 +233,6 @@ def receipt_of(application: Application, token: str, content: Json) -> Json:
     kind = str(content["data"]["answers"].get("title_kind", ""))
     sentence = catalogue.receipt_sentence(definition, end, clock.today(), title_kind=kind)
     titles = catalogue.document_titles() if content["files"] or content["promised"] else {}
-    types = {each.code: each.document_type for each in definition.requirements}
     return {
         "token": token,
         "reference": application.reference,
@@ -227,8 +251,7 @@ def receipt_of(application: Application, token: str, content: Json) -> Json:
         "sentence_law": sentence.law,
         "files": [_listed(each, titles) for each in content["files"]],
         "promised": [
-            {"title": dict(titles.get(types.get(code, ""), {})), "day": day}
-            for code, day in content["promised"].items()
+            {"title": dict(titles.get(each["docType"], {})), "day": each["until"]} for each in content["promised"]
         ],
         "sections": content["data"]["sections"],
     }
@@ -241,6 +264,14 @@ def _listed(entry: Json, titles: Any) -> Json:
         "sha256": entry["sha256"],
         "title": dict(titles.get(entry["docType"], {})),
     }
+
+
+def later_files_of(application: Application) -> list[Json]:
+    """Return the files that were sent after the application, each with its moment and hash: proof like the receipt."""
+    later = list(queries.sent_later(application))
+    titles = catalogue.document_titles() if later else {}
+    found = [(each, _listed(_listing(each), titles)) for each in later]
+    return [{**file, "title": pick(file["title"]), "at": each.handed_over_at} for each, file in found]
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,14 @@ def answers_of(application: Application) -> dict[str, Any]:
 
 
 def files_for(application: Application, requirement: str) -> DocumentQuerySet:
-    """Return the files handed in for one requirement."""
-    return documents.documents_of(application.pk).present().filter(requirement=requirement)
+    """Return the files uploaded for one requirement and not sent yet."""
+    return documents.documents_of(application.pk).waiting().filter(requirement=requirement)
+
+
+def sent_later(application: Application) -> DocumentQuerySet:
+    """Return the files that were sent after the application itself, by the time of sending."""
+    found = documents.documents_of(application.pk).filter(handed_over_at__gt=application.submitted_at)
+    return found.order_by("handed_over_at", "position", "created")
 
 
 def file_of(application: Application, document_id: UUID) -> Document:

@@ -28,6 +28,8 @@ LIFE = Machine(
         # An office may skip a message, or one may come late: every move is open from all states before it.
         move("review", [SUBMITTED, DELIVERED, ACTION_REQUIRED], IN_REVIEW),
         move("ask", [SUBMITTED, DELIVERED, IN_REVIEW], ACTION_REQUIRED),
+        # The applicant has sent what was asked for; the office goes on where it stopped.
+        move("supply", [ACTION_REQUIRED], IN_REVIEW),
         move("decide", OPEN, DECIDED),
         move("announce", [*OPEN, DECIDED], READY_TO_COLLECT),
         move("close", [*OPEN, DECIDED, READY_TO_COLLECT], CLOSED),

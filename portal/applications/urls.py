@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:id>/steps/<slug:step>/", steps.step, name="step"),
     path("<uuid:id>/steps/<slug:step>/saved/", steps.autosave, name="autosave"),
     path("<uuid:id>/documents/", papers.overview, name="documents"),
+    path("<uuid:id>/documents/send/", papers.send, name="documents-send"),
     path("<uuid:id>/documents/for/<slug:requirement>/", papers.upload, name="document-upload"),
     path("<uuid:id>/documents/for/<slug:requirement>/later/", papers.later, name="document-later"),
     path("<uuid:id>/documents/<uuid:document>/", papers.document, name="document"),

@@ -111,6 +111,11 @@ def checklist_of(definition: Definition, answers: Answers | None = None) -> list
     return [_item(each, types[each.document_type]) for each in wanted]
 
 
+def checklist_item(requirement: Requirement) -> ChecklistItem:
+    """Return one document's entry, also for a requirement that no form names."""
+    return _item(requirement, DocumentType.objects.get(code=requirement.document_type))
+
+
 def _item(requirement: Requirement, row: DocumentType) -> ChecklistItem:
     return ChecklistItem(
         requirement=requirement,

@@ -13,7 +13,7 @@ from portal.accounts.models import Person
 from portal.catalogue import queries as catalogue
 from portal.desk import states, wording
 from portal.desk.errors import CaseNotFoundError
-from portal.desk.models import Case, CaseFile, CasePart, CaseQuerySet, CaseStep
+from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseQuerySet, CaseStep
 from portal.handoff import queries as handoff
 from portal.handoff.models import DeliveryQuerySet
 from portal.offices.models import Office
@@ -126,16 +126,22 @@ def applicant_of(case: Case) -> dict[str, Any]:
 
 
 def promised_by(case: Case) -> list[tuple[str, date | None]]:
-    """Return the documents that the applicant will send later, and by when."""
-    titles = catalogue.document_titles()
-    promised: dict[str, str] = case.data().get("promised") or {}
-    return [(language.pick(titles.get(code, {"de": code})).value, _day(day)) for code, day in promised.items()]
+    """Return the documents that the applicant will send later and has not sent yet, and by when."""
+    titles, there = catalogue.document_titles(), set(case.files.values_list("requirement", flat=True))
+    promised: list[dict[str, str]] = case.data().get("promised") or []
+    open_ones = [each for each in promised if each["requirement"] not in there]
+    return [(_title(titles, each["docType"]), _day(each["until"])) for each in open_ones]
+
+
+def later_packages_of(case: Case) -> QuerySet[CasePackage]:
+    """Return the packages in which more documents arrived."""
+    return case.packages.filter(kind="supplement").order_by("sequence")
 
 
 def papers_of(case: Case) -> list[Paper]:
     """Return the documents with what was found on them."""
     titles = catalogue.document_titles()
-    return [_paper(file, titles.get(file.doc_type) or {"de": file.doc_type}) for file in case.files.all()]
+    return [_paper(file, _title(titles, file.doc_type)) for file in case.files.all()]
 
 
 def timeline_of(case: Case) -> list[tuple[CaseStep, dict[str, str]]]:
@@ -162,12 +168,16 @@ def _read(case: Case, part: CasePart) -> Iterator[bytes]:
     return files.read(key, part.name)
 
 
-def _paper(file: CaseFile, title: Mapping[str, str]) -> Paper:
+def _title(titles: Mapping[str, Mapping[str, str]], code: str) -> str:
+    return language.pick(titles.get(code) or {"de": code}).value
+
+
+def _paper(file: CaseFile, title: str) -> Paper:
     entry = file.entry()
     checks = (entry.get("ocr") or {}).get("checks") or []
     findings = [_finding(each) for each in checks]
     pages = range(1, file.pages + 1)
-    return Paper(file, language.pick(title).value, str(entry.get("original") or ""), findings, pages)
+    return Paper(file, title, str(entry.get("original") or ""), findings, pages)
 
 
 def _finding(check: Mapping[str, Any]) -> Finding:

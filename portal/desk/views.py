@@ -1,6 +1,7 @@
 """Pages for clerks. Everybody else, and clerks of other offices, find nothing here."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,12 @@ def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
 
 def _entries(found: Case) -> list[dict[str, Any]]:
     first = {"title": _("Received"), "at": found.received_at, "state": "done", "text": found.reference}
-    return [first, *(_entry(step, words) for step, words in queries.timeline_of(found))]
+    later = [
+        {"title": wording.MORE_ARRIVED, "at": each.received_at, "state": "done", "text": ""}
+        for each in queries.later_packages_of(found)
+    ]
+    done = [_entry(step, words) for step, words in queries.timeline_of(found)]
+    return [first, *sorted([*later, *done], key=itemgetter("at"))]
 
 
 def _entry(step: Any, words: dict[str, str]) -> dict[str, Any]:

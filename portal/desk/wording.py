@@ -45,6 +45,7 @@ DONE: Words = {
     "reject": _("Returned without a decision"),
     "withdraw": _("The applicant has withdrawn the application"),
 }
+MORE_ARRIVED = _("The applicant has sent more documents")
 OUTCOMES: Words = {
     "granted": _("Granted"),
     "granted_in_part": _("Granted in part"),

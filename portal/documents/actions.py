@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -201,6 +201,17 @@ def send_anyway(document: Document, *, by: Person) -> None:
         document.accepted_anyway = True
         document.save(update_fields=["accepted_anyway"])
         journal.write("document.sent_anyway", document.subject, by=by, document=str(document.pk))
+
+
+def hand_over(subject: UUID, at: datetime, *, by: Person) -> list[Document]:
+    """Fix what was uploaded and not sent yet: it goes to the office now. Returns it, in the order of upload."""
+    with transaction.atomic():
+        sent = list(Document.objects.about(subject).waiting())
+        Document.objects.filter(pk__in=[each.pk for each in sent]).update(handed_over_at=at)
+        for each in sent:
+            each.handed_over_at = at
+            journal.write("document.handed_over", subject, by=by, document=str(each.pk))
+    return sent
 
 
 def recheck(subject: UUID) -> None:

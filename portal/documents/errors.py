@@ -49,7 +49,7 @@ class TooManyFilesError(DocumentRefusedError):
     """The application is full."""
 
     code = "too-many-files"
-    message = _("You can upload up to 20 files for one application. Remove a file first, or put pages into one PDF.")
+    message = _("You can send up to 20 files at once. Remove a file first, or put pages into one PDF.")
 
 
 class QuotaError(DocumentRefusedError):

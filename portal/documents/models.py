@@ -26,6 +26,10 @@ class DocumentQuerySet(WorkQuerySet):
         """Return what counts as handed in: neither removed nor refused."""
         return self.filter(state__in=states.PRESENT)
 
+    def waiting(self) -> Self:
+        """Return what was uploaded and not sent to the office yet."""
+        return self.present().filter(handed_over_at=None)
+
     def held(self) -> Self:
         """Return what waits for the scanner."""
         return self.filter(state=states.HELD)
@@ -59,6 +63,8 @@ class Document(Work):
     refusal = models.CharField(max_length=40, blank=True)
     signature = models.CharField(max_length=120, blank=True)
     accepted_anyway = models.BooleanField(default=False)
+    # When the applicant sent it to the office; from then on it cannot be taken back.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 

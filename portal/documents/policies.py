@@ -107,7 +107,7 @@ def clean_name(name: str) -> str:
 
 def check_quota(subject: object, person: Person, size: int) -> None:
     """Refuse what would be too much; call with the person's row locked, so that no race slips through."""
-    if Document.objects.visible().filter(subject=subject).exclude(file="").count() >= MOST_FILES:
+    if Document.objects.waiting().filter(subject=subject).count() >= MOST_FILES:
         raise errors.TooManyFilesError
     used = Document.objects.visible().exclude(file="").filter(uploader=person).aggregate(sum=Sum("size"))["sum"] or 0
     if used + size > MOST_BYTES_OF_PERSON:

@@ -35,7 +35,8 @@ def resolve(case_id: UUID, content: Json) -> Json:
     """Return the content with every file as it stands now; UnavailableError while one is still being checked."""
     opener = _opener()
     files = [_resolved(opener, case_id, entry) for entry in content.get("files", [])]
-    return {**content, "files": files, "form": _form(opener, case_id)}
+    # Documents that follow bring no answers, and so no form.
+    return {**content, "files": files, "form": _form(opener, case_id) if content.get("data") else None}
 
 
 def manifest_of(delivery: Delivery, content: Json) -> bytes:
@@ -121,7 +122,7 @@ def _written(content: Json) -> dict[str, bytes]:
     files = content.get("files", [])
     service = content.get("service", {})
     data = {"$schema": _schema(service), "version": service.get("version", ""), **content.get("data", {})}
-    data["promised"] = content.get("promised", {})
+    data["promised"] = content.get("promised", [])
     timeline = content.get("timeline") or [
         {"event": event.removesuffix("At"), "at": at} for event, at in content.get("times", {}).items()
     ]

@@ -19,6 +19,7 @@ class Notice(models.Model):
 
     class Kind(models.TextChoices):
         APPLICATION_RECEIVED = "application_received", _("We have received your application")
+        DOCUMENTS_RECEIVED = "documents_received", _("We have received your documents")
         STATUS_CHANGED = "status_changed", _("There is news about your application")
         DOCUMENT_READY = "document_ready", _("One of your documents has been checked")
         RECEIPT_READY = "receipt_ready", _("Your receipt is ready")

@@ -56,6 +56,11 @@ class Standing:
     messages: list[Message]
     receipt: Receipt | None
 
+    @property
+    def takes_papers(self) -> bool:
+        """Say whether the office still takes documents."""
+        return self.application.state in states.OPEN
+
 
 @dataclass(frozen=True)
 class Proof:

@@ -54,7 +54,7 @@ PLAIN: dict[str, Plain] = {
         _("Something is missing. The office can only go on when it has it."),
         YOU,
         _(
-            "Send what is missing to the office by the date it names: by e-mail, by post or in person. "
+            "Send what is missing by the date that the office names: press “Send documents” and upload it. "
             "You need more time? Tell the office now."
         ),
         "warning",

@@ -172,7 +172,7 @@ def test_a20_an_unknown_step_is_not_found(visitor, person):
 
 def test_a20_a_sent_application_leads_to_its_receipt(verified, person):
     application = made.submitted(person)
-    for name, extra in [("check", {}), ("documents", {}), ("step", {"step": "person"})]:
+    for name, extra in [("check", {}), ("step", {"step": "person"})]:
         assert verified.get(url(name, application, **extra)).url == url("receipt", application)
 
 

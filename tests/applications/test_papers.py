@@ -135,14 +135,6 @@ def test_a_day_in_the_past_is_answered_with_an_example(verified, person):
     assert queries.promises_of(application) == {}
 
 
-def test_after_sending_the_documents_are_fixed(verified, person):
-    application = made.complete(person)
-    document = handed_in(verified, application)
-    actions.submit(application, by=person)
-    assert verified.post(url("document-remove", application, document=document.pk)).status_code == 409
-    assert send(verified, application).status_code == 409
-
-
 def test_a_changed_name_compares_the_documents_again(person, monkeypatch):
     application, calls = made.complete(person), []
     monkeypatch.setattr(actions.drafts.documents, "recheck", calls.append)

@@ -107,10 +107,14 @@ def test_the_case_page_shows_answers_findings_and_pages(client, case, clerk):
 
 
 def test_what_is_sent_later_is_on_the_page(client, case, clerk):
-    waiting = desk.case(case.office, promised={"enrolment": "2026-12-24", "other": "soon"})
+    promised = [
+        {"requirement": "enrolment", "docType": "IMMA", "until": "2026-12-24"},
+        {"requirement": "strange", "docType": "strange", "until": "soon"},
+    ]
+    waiting = desk.case(case.office, promised=promised)
     body = client.get(at("case", waiting)).content.decode()
     assert "24. Dezember 2026" in body
-    assert "other" in body
+    assert "strange" in body
 
 
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):

@@ -92,7 +92,8 @@ class Story:
         self.look("10-status")
 
     def clerk_decides(self, clerk: Page, reference: str) -> None:
-        address, secret = self._login_of("clerk")
+        # Two colleagues take turns: nobody may show more than five codes in five minutes.
+        address, secret = self._login_of("lead" if self.name.endswith("phone") else "clerk")
         clerk.goto("/de/account/login/?next=/de/desk/")
         clerk.fill("input[name=login]", address)
         clerk.fill("input[type=password]", "anlaufpunkt-demo")

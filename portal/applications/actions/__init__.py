@@ -14,6 +14,7 @@ from portal.applications.actions.held import HELD_FOR, forget_old, hold, restore
 from portal.applications.actions.papers import Refused, remove_file, send_file_anyway, take_files
 from portal.applications.actions.replies import apply_reply
 from portal.applications.actions.submission import keep_print, print_later, submit, try_to_submit
+from portal.applications.actions.supplements import send_supplement
 
 __all__ = [
     "HELD_FOR",
@@ -31,6 +32,7 @@ __all__ = [
     "restore",
     "save_step",
     "send_file_anyway",
+    "send_supplement",
     "start",
     "submit",
     "take_files",

@@ -33,7 +33,7 @@ def take_files(
 ) -> list[Refused]:
     """Take files in, each for itself; returns those refused. What is not taken is not kept."""
     try:
-        policies.check_editable(by, application)
+        policies.check_may_add(by, application)
         accounts.spend("upload", by.pk, times=max(1, len(uploads)))
     except RefusedError:
         for each in uploads:
@@ -62,11 +62,11 @@ def _take(application: Application, requirement: Requirement, upload: SealedUplo
 
 def remove_file(application: Application, document: Document, *, by: Person) -> None:
     """Take a file back."""
-    policies.check_editable(by, application)
+    policies.check_may_take_back(by, application, document)
     documents.remove(document, by=by)
 
 
 def send_file_anyway(application: Application, document: Document, *, by: Person) -> None:
     """Keep a file although a check warns."""
-    policies.check_editable(by, application)
+    policies.check_may_take_back(by, application, document)
     documents.send_anyway(document, by=by)

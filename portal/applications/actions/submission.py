@@ -12,6 +12,7 @@ from portal.applications import package, policies, queries, signals
 from portal.applications.errors import IncompleteError
 from portal.applications.models import Application, Receipt
 from portal.applications.steps import standing
+from portal.documents import actions as documents
 from portal.handoff import actions as handoff
 from portal.journal import actions as journal
 from portal.notices import actions as notices
@@ -66,6 +67,7 @@ def _send(application: Application, answers: dict[str, Any], by: Person) -> None
     application.submitted_at = clock.now()
     application.language = language.current()
     content = package.content_of(application, answers)
+    documents.hand_over(application.pk, application.submitted_at, by=by)
     application._advance("submit", by)
     _issue_receipt(application, content)
     handoff.post(

@@ -1,6 +1,6 @@
 """Which documents an application asks for, what is there, what is promised, what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,9 @@ from portal.documents import queries as documents
 from portal.documents import states
 from portal.documents.models import Document
 from portal.documents.queries import Report
+
+# What the office asked for in its own words: any paper, once the application is sent.
+ANYTHING = Requirement(code="other", document_type="SONST", why={}, required=False, max_files=20)
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,20 @@ class Card:
     @property
     def has_room(self) -> bool:
         """Say whether another file may be added."""
-        return sum(not each.blocks for each in self.reports) < self.item.requirement.max_files
+        return len(self.waiting) < self.item.requirement.max_files
+
+    @property
+    def waiting(self) -> list[Report]:
+        """Return the files that count and are not sent yet."""
+        return [each for each in self.reports if not each.blocks and each.document.handed_over_at is None]
 
 
 def cards_of(application: Application, answers: Mapping[str, Any]) -> list[Card]:
     """Return what is asked for with what is there; files of requirements no longer asked for are not shown."""
     promises = queries.promises_of(application)
+    items = catalogue.checklist_of(queries.definition_of(application), answers)
+    if not application.is_draft:
+        items = [*items, catalogue.checklist_item(ANYTHING)]
     by_code: dict[str, list[Document]] = {}
     for document in documents.documents_of(application.pk):
         by_code.setdefault(document.requirement, []).append(document)
@@ -58,13 +69,20 @@ def cards_of(application: Application, answers: Mapping[str, Any]) -> list[Card]
             [documents.report_of(each) for each in by_code.get(item.requirement.code, [])],
             queries.day(promises.get(item.requirement.code)),
         )
-        for item in catalogue.checklist_of(queries.definition_of(application), answers)
+        for item in items
     ]
+
+
+def is_waiting(cards: Sequence[Card]) -> bool:
+    """Say whether a file was uploaded and not sent yet."""
+    return any(each.waiting for each in cards)
 
 
 def requirement_of(application: Application, code: str) -> Requirement:
     """Return a requirement that this application asks for now; UnknownApplicationError otherwise."""
     wanted = catalogue.open_requirements(queries.definition_of(application), queries.answers_of(application))
+    if not application.is_draft:
+        wanted = [*wanted, ANYTHING]
     found = next((each for each in wanted if each.code == code), None)
     if found is None:
         raise UnknownApplicationError

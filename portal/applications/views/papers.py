@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts import actions as accounts
-from portal.applications import actions, queries
+from portal.applications import actions, policies, queries
 from portal.applications.forms import PromiseForm
 from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
@@ -23,11 +25,22 @@ from portal.shared.language import pick
 @require_safe
 @second_factor_required
 def overview(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-    """Show one card per document asked for."""
+    """Show one card per document asked for; after sending, as long as the office still takes documents."""
     application = queries.own(pages.person(request), id)
-    if not application.is_draft:
+    if not policies.may_add_papers(application):
         return redirect("applications:receipt", id=id)
     return _page(request, application)
+
+
+@require_POST
+@second_factor_required
+def send(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Send the documents that follow after the application."""
+    application = queries.own(pages.person(request), id)
+    sent = actions.send_supplement(application, by=pages.person(request))
+    text = ngettext("Your document has arrived.", "Your %(count)s documents have arrived.", len(sent))
+    messages.success(request, text % {"count": len(sent)})
+    return redirect("status:application", id)
 
 
 @require_POST
@@ -111,9 +124,10 @@ def _page(
         "cards": cards,
         "touched": touched,
     }
-    context |= {"steps": pages.steps_of(stands), "last_step": stands.steps[-1], "promise_form": PromiseForm()}
-    context["by_machine"] = pages.is_by_machine(stands.definition)
-    return render(request, "applications/documents.html", {**context, **touched_context}, status=status)
+    context |= {"last_step": stands.steps[-1], "promise_form": PromiseForm()}
+    context |= {"by_machine": pages.is_by_machine(stands.definition), "is_waiting": requirements.is_waiting(cards)}
+    name = "applications/documents.html" if application.is_draft else "applications/supplement.html"
+    return render(request, name, {**context, **touched_context}, status=status)
 
 
 def _card_url(application: Application, requirement: str) -> str:

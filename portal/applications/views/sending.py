@@ -50,7 +50,7 @@ def receipt(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     content = queries.receipt_content(queries.receipt_of(application))
     code = segno.svg(package.verify_address(content["token"], application.language))
     context = {"application": application, "receipt": application.receipt, "content": package.readable(content)}
-    context["code"] = code
+    context |= {"code": code, "later": package.later_files_of(application)}
     return render(request, "applications/receipt.html", context)
 
 
