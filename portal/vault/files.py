@@ -2,6 +2,7 @@
 cut, swapped or read without the file's own key. The file key lives in a row, sealed under the subject's data key.
 """
 
+import contextlib
 import os
 import secrets
 import struct
@@ -50,8 +51,10 @@ class SealedWriter:
 
     def discard(self) -> None:
         """Throw away what was written so far."""
-        self._file.close()
+        # First the name: closing writes the last bytes, and that fails on a full disk.
         self._part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _put(self, plain: bytes, *, last: bool) -> None:
         self._file.write(self._aead.encrypt(_nonce(self._count, last=last), plain, None))

@@ -2,16 +2,24 @@
 
 import csv
 import io
+import itertools
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
+from portal.applications import queries as application_queries
 from portal.documents import queries, states
 from portal.documents.errors import DocumentRefusedError
+from portal.documents.models import Document
 from portal.documents.policies import clean_name
-from tests.factories.documents import document, process
+from tests.factories import applications
+from tests.factories.accounts import sign_in
+from tests.factories.documents import JPEG, document, process
 
 pytestmark = pytest.mark.django_db
 CORPUS = Path(__file__).resolve().parents[1] / "data" / "uploads"
@@ -104,3 +112,80 @@ def test_a25_no_nasty_file_name_does_harm(entry):
     assert len(shown) <= 120
     assert not set(shown) & set("/\\\r\n\t\x00\u202e\u2066")
     shown.encode()
+
+
+def entries():
+    """All strings of the corpus, in one list; file names stand beside why they are there."""
+    lists = [json.loads((CORPUS / row["path"]).read_text()) for row in ROWS if row["kind"] == "strings"]
+    found = [each["name"] if isinstance(each, dict) else each for each in itertools.chain(*lists)]
+    # A browser has no halves of characters to send.
+    return [each.encode(errors="replace").decode() for each in found]
+
+
+BATCHES = list(itertools.batched(entries(), 200))
+# Every third is enough: a file costs ten times what an answer does.
+NAMES = entries()[::3]
+
+
+@pytest.fixture
+def draft():
+    return applications.complete()
+
+
+@pytest.fixture
+def client(draft):
+    return sign_in(Client(), draft.person, verified=True)
+
+
+def address(draft, name, **fields):
+    return reverse(f"applications:{name}", kwargs={"id": draft.pk, **fields})
+
+
+def letters(text):
+    """What can be seen of a text."""
+    return [each for each in unicodedata.normalize("NFC", text) if each.isprintable() and not each.isspace()]
+
+
+@pytest.mark.parametrize("batch", BATCHES, ids=range(len(BATCHES)))
+def test_a35_any_string_is_stored_as_it_is_or_refused_at_its_field(batch, draft, client):
+    path = address(draft, "step", step="studies")
+    for entry in batch:
+        response = client.post(path, applications.STUDY["studies"] | {"programme": entry})
+        stored = application_queries.answers_of(draft).get("programme")
+        assert response.status_code in {302, 422}, entry
+        if response.status_code == 422:
+            assert stored is None, entry
+            assert 'id="id_programme_error"' in response.content.decode(), entry
+        else:
+            assert letters(stored) == letters(entry), entry
+
+
+def send_file(client, draft, name, content):
+    """Send as browsers do: quotes and line ends of a name are written as numbers."""
+    for each in '"\r\n':
+        name = name.replace(each, f"%{ord(each):02X}")
+    head = f'--b\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
+    path = address(draft, "document-upload", requirement="passport")
+    return client.generic("POST", path, head + content + b"\r\n--b--\r\n", "multipart/form-data; boundary=b")
+
+
+def test_a25_any_string_as_a_file_name_is_shown_as_it_is_or_refused(draft, client):
+    for entry in NAMES:
+        response = send_file(client, draft, f"a{entry}.jpg", JPEG)
+        assert response.status_code in {302, 400, 422}, entry
+        made = Document.objects.first()
+        # Slashes are paths and "&" begins what Django reads as a mark-up of a letter.
+        if made and len(entry) < 100 and not set(entry) & set('/\\"&\r\n'):
+            assert letters(queries.original_name(made)) == letters(f"a{entry}.jpg"), entry
+        Document.objects.all().delete()
+
+
+SAMPLE = [row for row in ROWS if row["kind"] != "strings"][::8]
+
+
+@pytest.mark.parametrize("row", SAMPLE, ids=[row["path"] for row in SAMPLE])
+def test_a_file_of_the_corpus_is_taken_or_refused_at_the_real_door(row, draft, client):
+    path = CORPUS / row["path"]
+    response = send_file(client, draft, path.name, path.read_bytes())
+    assert response.status_code in {302, 422}
+    assert Document.objects.count() == (1 if response.status_code == 302 else 0)

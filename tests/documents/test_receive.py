@@ -1,9 +1,11 @@
 """Taking uploads in."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from portal.documents import actions, errors, queries, states
 from portal.documents.models import Document
@@ -70,6 +72,27 @@ def test_a28_the_twenty_first_file_is_refused():
         document(subject=subject, by=person)
     with pytest.raises(errors.TooManyFilesError):
         document(subject=subject, by=person)
+    assert Document.objects.filter(subject=subject).count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the suite's SQLite lives in memory, opened once")
+def test_a28_the_limit_is_exact_when_many_files_come_at_once():
+    subject, person = uuid.uuid4(), UploaderFactory()
+    for _ in range(19):
+        document(subject=subject, by=person)
+
+    def one_more(_number):
+        try:
+            return document(subject=subject, by=person)
+        except errors.TooManyFilesError:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [each for each in pool.map(one_more, range(4)) if each]
+    assert len(taken) == 1
     assert Document.objects.filter(subject=subject).count() == 20
 
 

@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.test import RequestFactory
 
 from portal.vault import crypto, files
 from portal.vault.errors import ErasedError, TamperedError
-from portal.vault.uploads import SealedUpload
+from portal.vault.middleware import leftovers
+from portal.vault.uploads import SealedUpload, takes_uploads
 
 KEY = crypto.new_key()
 
@@ -62,18 +64,20 @@ def test_a_failing_source_leaves_nothing_behind():
     assert {path for path in set(Path(settings.SEALED_ROOT).rglob("*")) - before if path.is_file()} == set()
 
 
-def upload(content, path="/de/applications/x/"):
-    boundary = "b"
-    body = (
-        (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="Pass ü.jpg"\r\n'
-            "Content-Type: image/jpeg\r\n\r\n"
-        ).encode()
-        + content
-        + f"\r\n--{boundary}--\r\n".encode()
-    )
-    request = RequestFactory().post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
-    return request.FILES["file"]
+def asked(content, path="/de/applications/x/", *, awaits=True, **person):
+    """A request with one file, to a view that awaits it, from somebody with a second factor."""
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="Pass \xc3\xbc.jpg"\r\n'
+    body = head + b"Content-Type: image/jpeg\r\n\r\n" + content + b"\r\n--b--\r\n"
+    request = RequestFactory().post(path, data=body, content_type="multipart/form-data; boundary=b")
+    person = {"is_authenticated": True, "is_verified": True, "is_staff": False, **person}
+    request.user = SimpleNamespace(**{**person, "is_verified": lambda: person["is_verified"]})
+    view = takes_uploads(lambda: None) if awaits else lambda: None
+    request.resolver_match = SimpleNamespace(func=view)
+    return request
+
+
+def upload(content, *args, **fields):
+    return asked(content, *args, **fields).FILES["file"]
 
 
 def test_an_upload_is_sealed_while_it_arrives():
@@ -92,4 +96,68 @@ def test_an_upload_that_is_too_large_is_cut_off_and_says_so(monkeypatch):
 
 
 def test_pictures_for_the_cms_arrive_as_plain_files():
-    assert upload(b"x", path="/cms/images/add/").read() == b"x"
+    assert upload(b"x", path="/cms/images/add/", is_staff=True).read() == b"x"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"awaits": False},
+        {"is_verified": False},
+        {"is_authenticated": False},
+        {"path": "/cms/images/add/"},
+        {"path": "/cms/images/add/", "is_staff": True, "is_verified": False},
+    ],
+)
+def test_a_file_that_nobody_awaits_is_dropped_unwritten(fields, monkeypatch):
+    monkeypatch.setattr(files, "SealedWriter", None)
+    assert not asked(b"x" * 200_000, **fields).FILES
+
+
+def test_a_request_that_nobody_has_looked_at_yet_takes_no_file():
+    request = asked(b"x")
+    request.resolver_match = None
+    assert not request.FILES
+
+
+def test_what_nobody_took_over_is_gone_when_it_is_closed():
+    file = upload(b"x")
+    path = path_of(file._sealed_name)
+    assert path.exists()
+    file.close()
+    file.close()
+    assert not path.exists()
+
+
+def test_what_was_taken_over_stays():
+    file = upload(b"x")
+    path = path_of(file.sealed_name)
+    file.close()
+    assert path.exists()
+    file.discard()
+    assert not path.exists()
+
+
+def test_the_end_of_a_request_clears_up_in_any_case():
+    paths = []
+
+    def view(request):
+        paths.append(path_of(request.FILES["file"]._sealed_name))
+        assert paths[0].exists()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        leftovers(view)(asked(b"x"))
+    assert not paths[0].exists()
+
+
+def test_a_half_written_file_goes_even_when_the_disk_is_full():
+    writer = files.SealedWriter(KEY)
+
+    def full():
+        raise OSError("No space left on device")
+
+    writer._file.close()
+    writer._file = SimpleNamespace(close=full)
+    writer.discard()
+    assert not path_of(writer.name).with_suffix(".part").exists()
