@@ -9,7 +9,7 @@ from django.db import transaction
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.desk import policies, queries, states
-from portal.desk.errors import CaseNotFoundError
+from portal.desk.errors import CaseMovedError, CaseNotFoundError, NotGrantedError
 from portal.desk.models import Case, CaseStep
 from portal.handoff import actions as handoff
 from portal.handoff import inbound
@@ -43,8 +43,10 @@ def open_page(case: Case, file_id: UUID, number: int, *, by: Person) -> bytes:
 
 
 def take(case: Case, *, by: Person) -> None:
-    """Make the clerk the one who works on it, also when a colleague was."""
+    """Make the clerk the one who works on it, also when a colleague was; nobody works on a closed one."""
     with transaction.atomic():
+        if not case.is_open:
+            raise CaseMovedError
         case.assignee = by
         case.save(update_fields=["assignee"])
         journal.write("desk.taken", case.pk, by=by, office=case.office_id)
@@ -54,6 +56,7 @@ def move(case: Case, name: str, *, by: Person | None, **words: str | date | None
     """Make a move and tell the applicant. Words: `outcome`, `note`, `until`, as the move needs."""
     told = {key: str(value) for key, value in words.items() if value}
     with transaction.atomic():
+        check_move(Case.objects.select_for_update(of=("self",)).get(pk=case.pk), name)
         case._advance(name, by=by)
         step = CaseStep(case=case, move=name, state=case.state, by=by)
         step.put_words(told)
@@ -62,10 +65,15 @@ def move(case: Case, name: str, *, by: Person | None, **words: str | date | None
     return step
 
 
-def check_move(name: str) -> None:
-    """Clerks make the moves that tell the applicant something; CaseNotFoundError for any other word."""
+def check_move(case: Case, name: str) -> None:
+    """Clerks make the moves that tell the applicant something and that are open now; WrongStateError for others."""
     if name not in states.REPLY_OF_MOVE:
         raise CaseNotFoundError
+    if name in queries.open_moves_of(case):
+        return
+    if name in states.CASE.open_moves(case.state):
+        raise NotGrantedError
+    raise CaseMovedError
 
 
 def send_again(package_id: UUID, *, by: Person) -> Delivery:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.errors import RefusedError
+from portal.shared.errors import RefusedError, WrongStateError
 
 
 class CaseNotFoundError(RefusedError):
@@ -11,3 +11,16 @@ class CaseNotFoundError(RefusedError):
     code = "not-found"
     message = _("There is no such case in your office. Check the address or search by reference.")
     status = 404
+
+
+class CaseMovedError(WrongStateError):
+    """The clerk looked at an older state of the case: another tab, a colleague, the applicant."""
+
+    message = _("This case has been moved on meanwhile. Look at its state and at what was done, then choose again.")
+
+
+class NotGrantedError(WrongStateError):
+    """Nobody is called to collect a card after a refusal."""
+
+    code = "not-granted"
+    message = _("The application was not granted, so there is no card to collect. Close the case instead.")

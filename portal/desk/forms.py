@@ -1,6 +1,6 @@
 """What clerks fill in: the list's filter, and the words that a move needs."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,28 +13,48 @@ from portal.desk.queries import Wish
 from portal.shared import clock
 
 LONGEST = 2000
+TOO_LONG = _(
+    "Shorten the text to at most %(limit_value)d characters; it has %(show_value)d now. "
+    "Put what does not fit into a letter."
+)
+# Nobody is asked for something that is due later than this.
+FURTHEST = timedelta(days=365)
 
 
 class FilterForm(forms.Form):
-    """Everything is optional; what cannot be understood is as if it were not there."""
+    """Everything is optional; what cannot be understood is said, and nothing is found."""
 
-    q = forms.CharField(label=_("Reference"), required=False, max_length=40, strip=True)
+    q = forms.CharField(
+        label=_("Reference"),
+        required=False,
+        max_length=40,
+        error_messages={
+            "max_length": _("Search with at most 40 characters: with the reference alone, for example 33/2-1001.")
+        },
+    )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All open cases")), *wording.STATES.items()]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All open cases")), *wording.STATES.items()],
+        error_messages={"invalid_choice": _("There is no such state. Choose one from the list.")},
     )
     mine = forms.BooleanField(label=_("Only my cases"), required=False)
-    urgent = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    urgent = forms.BooleanField(label=_("Residence title ends within 28 days"), required=False)
 
-    def wish(self, person: Person) -> Wish:
-        """Return what the clerk wants to see."""
-        self.is_valid()
+    def wish(self, person: Person) -> Wish | None:
+        """Return what the clerk wants to see; None when that is not clear."""
+        if not self.is_valid():
+            return None
         found = self.cleaned_data
-        mine = person if found.get("mine") else None
-        return Wish(found.get("state", ""), mine, found.get("q", ""), urgent=bool(found.get("urgent")))
+        return Wish(found["state"], person if found["mine"] else None, found["q"], urgent=found["urgent"])
 
 
 class MoveForm(forms.Form):
     """A move that needs no words."""
+
+    def typed(self) -> str:
+        """Return the text as it was typed, for a clerk who came too late with it."""
+        return str(self.data.get(self.add_prefix("note"), ""))
 
 
 class NoteForm(MoveForm):
@@ -43,7 +63,10 @@ class NoteForm(MoveForm):
     note = forms.CharField(
         label=_("What the applicant reads"),
         help_text=_("Write short, simple sentences in German. The applicant sees this text on the status page."),
-        error_messages={"required": _("Enter what the applicant is to read, for example: Please send page 2.")},
+        error_messages={
+            "required": _("Enter what the applicant is to read, for example: Please send page 2."),
+            "max_length": TOO_LONG,
+        },
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "de", "dir": "ltr"}),
     )
@@ -65,6 +88,8 @@ class AskForm(NoteForm):
         day: date = self.cleaned_data["until"]
         if day <= clock.today():
             raise ValidationError(_("Enter a day after today."))
+        if day > clock.today() + FURTHEST:
+            raise ValidationError(_("Enter a day within one year from today. Check the year."))
         return day
 
 
@@ -81,6 +106,7 @@ class DecideForm(MoveForm):
         label=_("What the applicant reads"),
         help_text=_("Write short, simple sentences in German. The decision itself is sent by letter."),
         required=False,
+        error_messages={"max_length": TOO_LONG},
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "lang": "de", "dir": "ltr"}),
     )
@@ -89,6 +115,6 @@ class DecideForm(MoveForm):
 FORMS: dict[str, type[MoveForm]] = {"ask": AskForm, "decide": DecideForm, "reject": NoteForm}
 
 
-def form_for(move: str, data: Any = None) -> MoveForm:
+def form_for(move: str, data: Any = None, initial: dict[str, Any] | None = None) -> MoveForm:
     """Return the form of a move; its fields carry the move's name, because a page holds several."""
-    return FORMS.get(move, MoveForm)(data, prefix=move)
+    return FORMS.get(move, MoveForm)(data, prefix=move, initial=initial)

@@ -1,6 +1,6 @@
 """Questions about cases. What the applicant told and sent is opened here, for the one page that shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from portal.offices.models import Office
 from portal.shared import clock, language
 from portal.vault import actions as vault
 from portal.vault import files
+from portal.vault.errors import ErasedError
 
 # A title that ends within this time is urgent.
 SOON = timedelta(days=28)
@@ -81,9 +82,11 @@ def cases_of(person: Person) -> CaseQuerySet:
     return cases.select_related("office", "assignee").defer("sealed_data")
 
 
-def listed(person: Person, wish: Wish) -> CaseQuerySet:
+def listed(person: Person, wish: Wish | None) -> CaseQuerySet:
     """Return what the clerk wants to see, urgent first. A search looks through closed cases too."""
     cases = cases_of(person)
+    if wish is None:
+        return cases.none()
     if wish.state:
         cases = cases.filter(state=wish.state)
     elif not wish.words:
@@ -103,6 +106,12 @@ def counts(person: Person) -> dict[str, int]:
     wanted = {state: Count("pk", filter=Q(state=state)) for state in states.CASE.states()}
     mine = Count("pk", filter=Q(assignee=person) & ~Q(state=states.CLOSED))
     return cases_of(person).aggregate(mine=mine, urgent=Count("pk", filter=soon), **wanted)
+
+
+def names_of(cases: Iterable[Case]) -> dict[UUID, str]:
+    """Return the applicants' names by case, for one page of the list: each name costs a look for its key."""
+    sealed = Case.objects.filter(pk__in=[case.pk for case in cases]).only("sealed_data")
+    return {case.pk: _name(case) for case in sealed}
 
 
 def urgent_until() -> date:
@@ -149,6 +158,22 @@ def timeline_of(case: Case) -> list[tuple[CaseStep, dict[str, str]]]:
     return [(step, step.words()) for step in case.steps.select_related("by")]
 
 
+def outcome_of(case: Case) -> str:
+    """Return what was decided; empty while nothing is."""
+    return _newest_words(case, "decide").get("outcome", "")
+
+
+def last_asked_of(case: Case) -> dict[str, Any]:
+    """Return the words with which the applicant was last asked for something."""
+    return _newest_words(case, "ask")
+
+
+def open_moves_of(case: Case) -> list[str]:
+    """Return the moves that a clerk can make now; a card is announced only where something was granted."""
+    names = [name for name in states.CASE.open_moves(case.state) if name in states.REPLY_OF_MOVE]
+    return [name for name in names if name != "announce" or outcome_of(case) in states.GRANTED]
+
+
 def page_of(case: Case, file_id: UUID, number: int) -> bytes:
     """Return one cleaned page (JPEG); CaseNotFoundError when the case has none such. Originals are never shown."""
     parts = CasePart.objects.filter(file__case=case, file__file_id=file_id, file__withheld=False)
@@ -161,6 +186,18 @@ def page_of(case: Case, file_id: UUID, number: int) -> bytes:
 def deliveries_to_look_at(person: Person) -> DeliveryQuerySet:
     """Return the packages to the person's offices that did not get through."""
     return handoff.stuck().filter(office__in=offices_of_clerk(person))
+
+
+def _name(case: Case) -> str:
+    try:
+        return str(applicant_of(case).get("name") or "")
+    except ErasedError:
+        return ""
+
+
+def _newest_words(case: Case, move: str) -> dict[str, str]:
+    step = case.steps.filter(move=move).last()
+    return step.words() if step else {}
 
 
 def _read(case: Case, part: CasePart) -> Iterator[bytes]:

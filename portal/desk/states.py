@@ -5,12 +5,15 @@ from portal.shared.machine import Machine, move
 NEW, IN_REVIEW, NEEDS_MORE = "new", "in_review", "needs_more"
 DECIDED, READY_TO_COLLECT, CLOSED = "decided", "ready_to_collect", "closed"
 UNDECIDED = (NEW, IN_REVIEW, NEEDS_MORE)
+# Outcomes after which there is a card to collect.
+GRANTED = frozenset({"granted", "granted_in_part"})
 
 CASE = Machine(
     NEW,
     [
         move("review", [NEW, NEEDS_MORE], IN_REVIEW),
-        move("ask", [NEW, IN_REVIEW], NEEDS_MORE),
+        # Again while one waits: a clerk may have named the wrong paper or the wrong day.
+        move("ask", UNDECIDED, NEEDS_MORE),
         move("decide", UNDECIDED, DECIDED),
         move("announce", [DECIDED], READY_TO_COLLECT),
         move("close", [DECIDED, READY_TO_COLLECT], CLOSED),

@@ -1,23 +1,26 @@
 """Pages for clerks. Everybody else, and clerks of other offices, find nothing here."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from portal.accounts.models import Person
 from portal.desk import actions, forms, queries, states, wording
 from portal.desk.adapters.watermark import stamp
 from portal.desk.models import Case, name_of
 from portal.shared import clock, language
-from portal.shared.guards import staff_required
+from portal.shared.errors import WrongStateError
+from portal.shared.guards import View, staff_required
 
 ON_A_PAGE = 25
 
@@ -28,19 +31,35 @@ class StaffRequest(HttpRequest):
     user: Person
 
 
+def leads_back_to(place: str, *names: str) -> Callable[[View], View]:
+    """Let a button's address, when it is reloaded or opened, lead to the page that holds the button."""
+
+    def posted_only(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            return redirect(place, **{name: kwargs[name] for name in names})
+
+        return require_http_methods(["GET", "HEAD", "POST"])(answer)
+
+    return posted_only
+
+
 @staff_required
 @require_safe
 def cases(request: StaffRequest) -> HttpResponse:
     """The list: what is urgent stands first."""
     actions.enter(by=request.user)
-    form = forms.FilterForm(request.GET)
-    found = Paginator(queries.listed(request.user, form.wish(request.user)), ON_A_PAGE)
-    page, soon = found.get_page(request.GET.get("page")), queries.urgent_until()
+    form, counts = forms.FilterForm(request.GET), queries.counts(request.user)
+    wish = form.wish(request.user)
+    page = Paginator(queries.listed(request.user, wish), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": [(each, each.ends_by(soon)) for each in page.object_list],
-        "counts": queries.counts(request.user),
+        "rows": _rows(list(page.object_list)),
+        "counts": counts,
+        "nothing": wording.NOTHING[_why_empty(wish, counts)],
         "troubles": queries.deliveries_to_look_at(request.user).count(),
     }
     return render(request, "desk/list.html", context)
@@ -54,23 +73,30 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @staff_required
-@require_POST
+@leads_back_to("desk:case", "case_id")
 def take(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Make the case mine."""
-    actions.take(actions.open_case(case_id, by=request.user), by=request.user)
+    try:
+        actions.take(actions.open_case(case_id, by=request.user), by=request.user)
+    except WrongStateError as error:
+        return _too_late(request, case_id, error)
+    messages.success(request, _("You work on this case now."))
     return redirect("desk:case", case_id)
 
 
 @staff_required
-@require_POST
+@leads_back_to("desk:case", "case_id")
 def move(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     """Move the case on; the applicant sees it at once."""
     found = actions.open_case(case_id, by=request.user)
-    actions.check_move(name)
     form = forms.form_for(name, request.POST)
-    if not form.is_valid():
-        return _case_page(request, found, form, status=422)
-    actions.move(found, name, by=request.user, **form.cleaned_data)
+    try:
+        actions.check_move(found, name)
+        if not form.is_valid():
+            return _case_page(request, found, form, status=422)
+        actions.move(found, name, by=request.user, **form.cleaned_data)
+    except WrongStateError as error:
+        return _too_late(request, case_id, error, form.typed())
     messages.success(request, _("Done. The applicant sees it now."))
     return redirect("desk:case", case_id)
 
@@ -96,7 +122,7 @@ def stuck(request: StaffRequest) -> HttpResponse:
 
 
 @staff_required
-@require_POST
+@leads_back_to("desk:stuck")
 def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
     """Try once more."""
     actions.send_again(package_id, by=request.user)
@@ -104,12 +130,31 @@ def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
     return redirect("desk:stuck")
 
 
+def _rows(found: list[Case]) -> list[tuple[Case, str, bool]]:
+    """Return each case with its applicant's name and whether it is urgent."""
+    names, soon = queries.names_of(found), queries.urgent_until()
+    return [(each, names[each.pk], each.ends_by(soon)) for each in found]
+
+
+def _why_empty(wish: queries.Wish | None, counts: dict[str, int]) -> str:
+    """Say what it means when the list is empty: the office has none, all are closed, or the filter finds none."""
+    if not any(counts[state] for state in states.CASE.states()):
+        return "yet"
+    return "open" if wish == queries.Wish() else "fits"
+
+
 def _case_page(
-    request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200
+    request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     is_mine = found.assignee_id == request.user.pk
     context = {"case": found, "form": form, "is_mine": is_mine, "moves": _moves(found, form), **_content(found)}
-    return render(request, "desk/case.html", context, status=status)
+    return render(request, "desk/case.html", {**context, **more}, status=status)
+
+
+def _too_late(request: StaffRequest, case_id: UUID, error: WrongStateError, typed: str = "") -> HttpResponse:
+    """Show how the case stands by now, and what was typed: it is not lost."""
+    found = actions.open_case(case_id, by=request.user)
+    return _case_page(request, found, status=error.status, late=error.message, typed=typed)
 
 
 def _content(found: Case) -> dict[str, Any]:
@@ -125,12 +170,19 @@ def _content(found: Case) -> dict[str, Any]:
 
 def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
     """Return the buttons that are open now, each with its form; the one that was not complete keeps its words."""
-    names = [name for name in states.CASE.open_moves(found.state) if name in states.REPLY_OF_MOVE]
-    made = {name: forms.form_for(name) for name in names}
+    asked = queries.last_asked_of(found) if found.state == states.NEEDS_MORE else {}
+    made = {
+        name: forms.form_for(name, initial=asked if name == "ask" else None) for name in queries.open_moves_of(found)
+    }
     if failed is not None and failed.prefix:
         made[failed.prefix] = failed
     return [
-        {"name": name, "label": wording.MOVES[name], "form": form, "is_final": name in states.FINAL_MOVES}
+        {
+            "name": name,
+            "label": wording.ASK_AGAIN if asked and name == "ask" else wording.MOVES[name],
+            "form": form,
+            "is_final": name in states.FINAL_MOVES,
+        }
         for name, form in made.items()
     ]
 

@@ -35,6 +35,8 @@ MOVES: Words = {
     "close": _("Close the case"),
     "reject": _("Return the application without a decision"),
 }
+# What the button says while the applicant is asked already.
+ASK_AGAIN = _("Correct what you asked for")
 # What the timeline says.
 DONE: Words = {
     "review": _("Review started"),
@@ -67,6 +69,12 @@ CHECKS: Words = {
     "text": _("Text"),
     "kind": _("Kind of document"),
     "date": _("Date of the certificate"),
+}
+# Why the list is empty: title and what to do.
+NOTHING: Mapping[str, tuple[Promise, Promise]] = {
+    "fits": (_("No cases here"), _("Nothing matches. Choose another state or search by reference.")),
+    "open": (_("No open cases"), _("Everything is done. To look at an old case, choose the state “Closed”.")),
+    "yet": (_("No cases yet"), _("When somebody sends an application to your office, you find it here.")),
 }
 DELIVERY_STATES: Words = {
     "stuck": _("Given up after 14 days"),

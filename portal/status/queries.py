@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from portal.applications import queries as applications
 from portal.applications import states
@@ -15,11 +17,12 @@ from portal.journal.models import Entry
 from portal.notices import queries as notices
 from portal.notices.models import Notice
 from portal.notices.queries import Message
-from portal.shared.language import Text, pick
-from portal.status.states import PLAIN, USUAL_PATH, Plain
+from portal.shared.language import Text, current, pick
+from portal.status.states import AFTER_DECISION, OUTCOMES, PLAIN, USUAL_PATH, Plain
 from portal.vault.errors import ErasedError
 
 DONE, CURRENT, OPEN = "done", "current", "open"
+CLERKS_LANGUAGE = "de"
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,28 @@ class Step:
 
 @dataclass(frozen=True)
 class Ask:
-    """What the office wrote with a move; German unless it says otherwise."""
+    """What the office wrote with a move; clerks write German."""
 
     note: str
     until: date | None
     outcome: str
+
+    @property
+    def decided(self) -> str:
+        """Return the outcome in the reader's language; empty when nothing was decided."""
+        return str(OUTCOMES.get(self.outcome, ""))
+
+    @property
+    def is_foreign(self) -> bool:
+        """Say whether the note is in another language than the page."""
+        return bool(self.note) and current() != CLERKS_LANGUAGE
+
+    @property
+    def told(self) -> str:
+        """Return what the timeline says of it, but for the note itself."""
+        until = _("The office asked for it by %(day)s.") % {"day": date_format(self.until)} if self.until else ""
+        foreign = _("The office wrote this text in German.") if self.is_foreign else ""
+        return " ".join(filter(None, [self.decided, until, foreign]))
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,8 @@ class Standing:
     after: Text
     steps: list[Step]
     office_says: Ask | None
+    # What was decided, in a sentence; empty before.
+    decided: str
     messages: list[Message]
     receipt: Receipt | None
 
@@ -77,11 +99,12 @@ def standing_of(application: Application) -> Standing:
     definition, said = applications.definition_of(application), _said(application)
     return Standing(
         application=application,
-        plain=PLAIN[application.state],
+        plain=_plain(application, said),
         title=pick(definition.title),
         after=pick(definition.guide.after),
         steps=timeline_of(application, said),
         office_says=said.get(application.state),
+        decided=_decided(application, said),
         messages=[_told(each) for each in notices.notices_of(application.person, application.pk)],
         receipt=Receipt.work.filter(application=application).first(),
     )
@@ -90,9 +113,10 @@ def standing_of(application: Application) -> Standing:
 def timeline_of(application: Application, said: Mapping[str, Ask]) -> list[Step]:
     """Return what happened and what the office wrote then, where it stands, and what usually follows."""
     past = [(state, at) for state, at in _past(application) if state != application.state]
-    steps = [Step(PLAIN[state].title, DONE, at, quote=said[state].note if state in said else "") for state, at in past]
+    steps = [_step(state, at, said.get(state)) for state, at in past]
     now = PLAIN[application.state]
-    steps.append(Step(now.title, CURRENT, application.state_since, now.text))
+    text = _decided(application, said) if application.state == states.DECIDED else ""
+    steps.append(Step(now.title, CURRENT, application.state_since, text or now.text))
     return steps + [Step(PLAIN[state].title, OPEN) for state in _ahead(application.state)]
 
 
@@ -104,6 +128,25 @@ def proof_of(token: str) -> Proof | None:
     application = receipt.application
     is_open = application.state not in states.FINAL
     return Proof(str(application.reference), receipt.issued_at, application.office.name, is_open)
+
+
+def _step(state: str, at: datetime, ask: Ask | None) -> Step:
+    """Return one entry of the past, with what the office said then."""
+    title = PLAIN[state].title
+    return Step(title, DONE, at, ask.told, ask.note) if ask else Step(title, DONE, at)
+
+
+def _decided(application: Application, said: Mapping[str, Ask]) -> str:
+    """Return the outcome in a sentence, from the decision on."""
+    ask = said.get(states.DECIDED)
+    return ask.decided if ask and application.state in AFTER_DECISION else ""
+
+
+def _plain(application: Application, said: Mapping[str, Ask]) -> Plain:
+    """Return the state's words; a refusal is not coloured as a success."""
+    plain, ask = PLAIN[application.state], said.get(states.DECIDED)
+    is_refusal = ask is not None and ask.outcome == "refused" and application.state == states.DECIDED
+    return replace(plain, tone="neutral") if is_refusal else plain
 
 
 def _told(message: Message) -> Message:
@@ -142,7 +185,7 @@ def _said(application: Application) -> dict[str, Ask]:
         asks = {states.LIFE.moves[states.MOVE_OF_REPLY[each.kind]].target: _ask(each.payload) for each in replies}
     except ErasedError:
         return {}
-    return {state: ask for state, ask in asks.items() if ask.note or ask.until}
+    return {state: ask for state, ask in asks.items() if ask.note or ask.until or ask.decided}
 
 
 def _ask(payload: Mapping[str, Any]) -> Ask:

@@ -96,6 +96,15 @@ PLAIN: dict[str, Plain] = {
     ),
 }
 
+# What the office has decided, in a sentence; the letter says the rest.
+OUTCOMES: dict[str, str | Promise] = {
+    "granted": _("The office has granted your application."),
+    "granted_in_part": _("The office has granted a part of your application."),
+    "refused": _("The office has refused your application."),
+}
+# Where the outcome is still news.
+AFTER_DECISION = (states.DECIDED, states.READY_TO_COLLECT, states.CLOSED)
+
 # What usually comes, in this order; states that were skipped are not promised.
 USUAL_PATH = (
     states.SUBMITTED,

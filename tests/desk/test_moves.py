@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.desk import actions, queries, states
+from portal.desk import actions, queries, states, wording
+from portal.desk.errors import CaseMovedError, NotGrantedError
 from portal.handoff.models import Reply
 from portal.journal.models import Entry
 from portal.shared.errors import WrongStateError
@@ -20,7 +21,7 @@ def test_every_state_can_be_reached(state):
 @pytest.mark.parametrize("name", states.REPLY_OF_MOVE)
 def test_only_open_moves_are_possible(state, name):
     case = desk.case(state=state)
-    if name in states.CASE.open_moves(state):
+    if name in queries.open_moves_of(case):
         actions.move(case, name, by=None)
     else:
         with pytest.raises(WrongStateError):
@@ -70,3 +71,51 @@ def test_taking_a_case_is_written_down():
     case.refresh_from_db()
     assert case.assignee == clerk
     assert Entry.objects.filter(kind="desk.taken", subject=str(case.pk), actor=str(clerk.pk)).exists()
+
+
+def decided(outcome):
+    case = desk.case()
+    actions.move(case, "decide", by=None, outcome=outcome)
+    return case
+
+
+@pytest.mark.parametrize("outcome", ["refused", ""])
+def test_without_a_grant_no_card_is_announced(outcome):
+    case = decided(outcome)
+    with pytest.raises(NotGrantedError):
+        actions.move(case, "announce", by=None)
+    case.refresh_from_db()
+    assert case.state == states.DECIDED
+    assert not Reply.objects.filter(kind="ready_to_collect").exists()
+
+
+@pytest.mark.parametrize("outcome", sorted(states.GRANTED))
+def test_after_a_grant_the_card_is_announced(outcome):
+    case = decided(outcome)
+    actions.move(case, "announce", by=None)
+    assert case.state == states.READY_TO_COLLECT
+
+
+def test_a_clerk_with_an_old_page_cannot_announce_a_refused_card():
+    case = decided("refused")
+    case.state = states.IN_REVIEW
+    with pytest.raises(NotGrantedError):
+        actions.move(case, "announce", by=None)
+
+
+def test_every_outcome_that_grants_has_words():
+    assert set(wording.OUTCOMES) >= states.GRANTED
+
+
+def test_what_was_asked_for_can_be_corrected():
+    case = desk.case()
+    actions.move(case, "ask", by=None, note="Seite 2")
+    actions.move(case, "ask", by=None, note="Seite 3")
+    assert queries.last_asked_of(case) == {"note": "Seite 3"}
+    assert Reply.objects.filter(kind="action_required").count() == 2
+
+
+def test_nobody_takes_a_closed_case():
+    case = desk.case(state=states.CLOSED)
+    with pytest.raises(CaseMovedError):
+        actions.take(case, by=desk.clerk_of(case.office))

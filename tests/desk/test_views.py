@@ -1,16 +1,21 @@
 """The desk's pages: what a clerk sees and does, and that nobody else does."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from PIL import Image, ImageChops
 
-from portal.desk import states
+from portal.desk import forms, queries, states, wording
+from portal.desk.errors import CaseMovedError, NotGrantedError
 from portal.desk.models import Case
 from portal.handoff import states as handoff_states
 from portal.handoff.models import Delivery, Reply
 from portal.journal.models import Entry
+from portal.shared import clock
+from portal.vault import actions as vault
 from tests.factories import desk, handoff
 from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
 from tests.factories.offices import OfficeFactory
@@ -32,6 +37,10 @@ def clerk(client, case):
 
 def at(name, case, *more):
     return reverse(f"desk:{name}", args=[case.pk, *more])
+
+
+def button(name, case, *more):
+    return f'action="{at(name, case, *more)}"'
 
 
 def doors(case):
@@ -93,6 +102,59 @@ def test_decided_cases_are_not_urgent_any_more(client, case, clerk):
     assert list(client.get(reverse("desk:list")).context["page"].object_list) == [case, decided]
 
 
+def listed(client, **wish):
+    return client.get(reverse("desk:list"), wish, headers={"accept-language": "en"})
+
+
+def test_the_filter_for_urgent_cases_is_seen_and_kept(client, case, clerk):
+    body = listed(client, urgent="on").content.decode()
+    assert '<input type="checkbox" name="urgent" id="id_urgent" checked>' in body
+
+
+@pytest.mark.parametrize(("wish", "field"), [({"q": "x" * 41}, "q"), ({"state": "lost"}, "state")])
+def test_a_filter_that_is_not_understood_says_so_and_finds_nothing(client, case, clerk, wish, field):
+    response = listed(client, **wish)
+    [words] = response.context["form"].errors[field]
+    assert words in response.content.decode()
+    assert not response.context["page"].object_list
+
+
+def test_a_filter_that_finds_nothing_names_other_ways(client, case, clerk):
+    assert listed(client, state="decided").context["nothing"] == wording.NOTHING["fits"]
+
+
+def test_an_office_whose_cases_are_all_closed_reads_so(client, case, clerk):
+    client.post(at("move", case, "reject"), {"reject-note": "Bitte neu stellen"})
+    assert listed(client).context["nothing"] == wording.NOTHING["open"]
+
+
+def test_an_office_without_cases_reads_so(client):
+    sign_in(client, desk.clerk_of(OfficeFactory(back_office="desk")), verified=True)
+    assert str(wording.NOTHING["yet"][0]) in listed(client).content.decode()
+
+
+def named(office, name):
+    return desk.case(office, applicant={"name": name, "language": "ar"})
+
+
+def test_the_list_names_the_applicants(client, case, clerk):
+    named(case.office, "Amina Şahin")
+    assert "Amina Şahin" in listed(client).content.decode()
+
+
+def test_a_name_that_was_erased_leaves_the_list_whole(client, case, clerk):
+    vault.erase(named(case.office, "Amina Şahin").pk)
+    response = listed(client)
+    assert response.status_code == 200
+    assert "Amina" not in response.content.decode()
+
+
+def test_each_name_in_the_list_costs_one_look_for_its_key(client, case, clerk, django_assert_num_queries):
+    found = [case, named(case.office, "A"), named(case.office, "B")]
+    with django_assert_num_queries(1 + len(found)):
+        queries.names_of(found)
+
+
 def test_nonsense_in_the_filter_is_no_error(client, clerk):
     response = client.get(reverse("desk:list"), {"state": "'; --", "q": "\u0130" * 30, "page": "x"})
     assert response.status_code == 200
@@ -131,10 +193,35 @@ def test_asking_needs_words_and_a_day(client, case, clerk):
     assert Case.objects.get().state == states.NEW
 
 
+def ask(client, case, note="Bitte Seite 2", days=14):
+    until = clock.today() + timedelta(days=days)
+    return client.post(at("move", case, "ask"), {"ask-note": note, "ask-until": until.isoformat()}), until
+
+
 def test_asking_with_words_and_day_goes_through(client, case, clerk):
-    client.post(at("move", case, "ask"), {"ask-note": "Bitte Seite 2", "ask-until": "2099-01-31"})
-    assert Reply.objects.get(kind="action_required").payload["until"] == "2099-01-31"
-    assert "31.01.2099" in client.get(at("case", case)).content.decode()
+    _response, until = ask(client, case)
+    assert Reply.objects.get(kind="action_required").payload["until"] == until.isoformat()
+    assert f"{until:%d.%m.%Y}" in client.get(at("case", case)).content.decode()
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 422), (1, 302), (365, 302), (366, 422)])
+def test_the_day_lies_within_a_year(client, case, clerk, days, status):
+    assert ask(client, case, days=days)[0].status_code == status
+
+
+def test_who_corrects_what_was_asked_starts_from_the_old_words(client, case, clerk):
+    _response, until = ask(client, case)
+    body = client.get(at("case", case)).content.decode()
+    assert "Bitte Seite 2</textarea>" in body
+    assert f'value="{until.isoformat()}"' in body
+    assert ask(client, case, note="Bitte Seite 3")[0].status_code == 302
+
+
+def test_a_text_that_is_too_long_says_what_to_do(client, case, clerk):
+    response, _until = ask(client, case, note="x" * 2001)
+    assert response.context["form"].errors["note"] == [
+        str(forms.TOO_LONG) % {"limit_value": forms.LONGEST, "show_value": forms.LONGEST + 1}
+    ]
 
 
 def test_deciding_needs_an_outcome(client, case, clerk):
@@ -151,6 +238,59 @@ def test_a_move_that_is_not_a_clerks_is_not_found(client, case, clerk, name):
 def test_moving_twice_is_a_conflict_not_a_crash(client, case, clerk):
     client.post(at("move", case, "review"))
     assert client.post(at("move", case, "review")).status_code == 409
+
+
+def test_who_comes_too_late_stays_on_the_case_and_keeps_the_text(client, case, clerk):
+    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
+    response, _until = ask(client, case, note="Ein langer Text")
+    body = response.content.decode()
+    assert response.status_code == 409
+    assert str(CaseMovedError.message) in body
+    assert "readonly>Ein langer Text</textarea>" in body
+    assert button("move", case, "ask") not in body
+
+
+def test_half_a_form_that_comes_too_late_opens_no_button_again(client, case, clerk):
+    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
+    response = client.post(at("move", case, "reject"), {"reject-note": ""})
+    assert response.status_code == 409
+    assert button("move", case, "reject") not in response.content.decode()
+
+
+def test_after_a_refusal_no_button_announces_a_card(client, case, clerk):
+    client.post(at("move", case, "decide"), {"decide-outcome": "refused"})
+    assert button("move", case, "announce") not in client.get(at("case", case)).content.decode()
+    response = client.post(at("move", case, "announce"))
+    assert response.status_code == 409
+    assert str(NotGrantedError.message) in response.content.decode()
+
+
+def test_a_taken_case_says_so(client, case, clerk):
+    response = client.post(at("take", case), follow=True)
+    assert [str(each) for each in response.context["messages"]] == [_("You work on this case now.")]
+
+
+def test_nobody_works_on_a_closed_case(client, case, clerk):
+    client.post(at("take", case))
+    client.post(at("move", case, "reject"), {"reject-note": "Bitte neu stellen"})
+    body = client.get(at("case", case)).content.decode()
+    assert _("This case is closed.") in body
+    assert _("You work on this case.") not in body
+    assert button("take", case) not in body
+    assert client.post(at("take", case)).status_code == 409
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("more", [("take",), ("move", "ask"), ("move", "nonsense")])
+def test_a_buttons_address_leads_back_to_the_case(client, case, clerk, method, more):
+    name, *rest = more
+    assert getattr(client, method)(at(name, case, *rest)).url == at("case", case)
+
+
+def test_the_address_of_sending_again_leads_back_to_the_packages(client, clerk):
+    address = reverse("desk:send-again", args=["00000000-0000-4000-8000-000000000000"])
+    assert client.get(address).url == reverse("desk:stuck")
+    assert client.put(address).status_code == 405
 
 
 def test_a_page_carries_the_watermark_and_is_kept_nowhere(client, case, clerk):

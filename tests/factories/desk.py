@@ -24,6 +24,8 @@ WAYS = {
     "ready_to_collect": ["decide", "announce"],
     "closed": ["decide", "close"],
 }
+# What the moves above need to know.
+WORDS = {"decide": {"outcome": "granted"}}
 
 
 def picture() -> bytes:
@@ -61,7 +63,7 @@ def case(office: Office | None = None, state: str = states.NEW, **fields: object
         delivery = handoff.sent(office=office or OfficeFactory(back_office="desk"), **fields)
     found = Case.objects.get(case_id=delivery.case_id)
     for name in WAYS[state]:
-        actions.move(found, name, by=None)
+        actions.move(found, name, by=None, **WORDS.get(name, {}))
     return found
 
 

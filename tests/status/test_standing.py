@@ -4,13 +4,15 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from portal.applications import states
+from portal.desk import wording
 from portal.handoff.models import Reply
 from portal.notices import actions as notices
 from portal.shared import clock
 from portal.status import queries
-from portal.status.states import PLAIN
+from portal.status.states import OUTCOMES, PLAIN
 from portal.vault import actions as vault
 from tests.factories.accounts import PersonFactory, sign_in
 from tests.factories.status import MOVES, advance, application_in
@@ -119,6 +121,76 @@ def test_old_words_of_the_office_stay_in_the_timeline():
     reply(application, "action_required", note="Bitte Nachweis")
     advance(application, "review")
     assert [step.quote for step in queries.standing_of(application).steps if step.quote] == ["Bitte Nachweis"]
+
+
+def decided(outcome, *moves, **words):
+    application = application_in("in_review")
+    reply(application, "decided", outcome=outcome, **words)
+    for move in ("decide", *moves):
+        advance(application, move)
+    return application
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("moves", [(), ("close",)])
+def test_what_was_decided_stays_on_the_page(client, outcome, moves):
+    text = page(client, decided(outcome, *moves)).content.decode()
+    assert text.count(str(OUTCOMES[outcome])) == 2
+
+
+def test_a_refusal_without_words_leaves_its_trace_in_the_timeline():
+    steps = queries.standing_of(decided("refused", "close")).steps
+    assert [step.text for step in steps if step.title == PLAIN["decided"].title] == [str(OUTCOMES["refused"])]
+
+
+@pytest.mark.parametrize(("outcome", "tone"), [("refused", "neutral"), ("granted", "success")])
+def test_a_refusal_is_not_coloured_as_a_success(outcome, tone):
+    assert queries.standing_of(decided(outcome)).plain.tone == tone
+
+
+def test_an_outcome_that_nobody_knows_is_not_shown(client):
+    assert queries.standing_of(decided("mystery")).decided == ""
+
+
+def test_the_outcome_and_the_desks_words_for_it_are_the_same_ones():
+    assert set(OUTCOMES) == set(wording.OUTCOMES)
+
+
+def test_the_day_that_was_asked_for_stays_in_the_timeline():
+    application = application_in("action_required")
+    reply(application, "action_required", note="Bitte Nachweis", until="2026-12-31")
+    advance(application, "review")
+    with translation.override("de"):
+        [step] = [step for step in queries.standing_of(application).steps if step.quote]
+        assert "31. Dezember 2026" in str(step.text)
+
+
+def test_the_newest_words_of_the_office_count():
+    application = application_in("action_required")
+    reply(application, "action_required", note="Seite 2")
+    advance(application, "ask")
+    reply(application, "action_required", note="Seite 3")
+    assert queries.standing_of(application).office_says.note == "Seite 3"
+
+
+@pytest.mark.parametrize(("language", "is_said"), [("de", False), ("en", True), ("ar", True)])
+def test_other_readers_are_told_that_the_offices_words_are_german(client, language, is_said):
+    application = application_in("action_required")
+    reply(application, "action_required", note="Bitte Nachweis")
+    sign_in(client, application.person, verified=True)
+    address = reverse("status:application", args=[application.pk]).split("/", 2)[2]
+    with translation.override(language):
+        words = translation.gettext("The office wrote this text in German.")
+    assert (words in client.get(f"/{language}/{address}").content.decode()) is is_said
+
+
+def test_in_the_timeline_too_readers_are_told_that_the_words_are_german():
+    application = application_in("action_required")
+    reply(application, "action_required", note="Bitte Nachweis")
+    advance(application, "review")
+    with translation.override("en"):
+        texts = [step.text for step in queries.standing_of(application).steps if step.quote]
+    assert texts == ["The office wrote this text in German."]
 
 
 def test_the_messages_of_this_application_are_shown_and_no_others(client):
