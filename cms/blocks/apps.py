@@ -1,4 +1,4 @@
-"""Part of the information site."""
+"""What a page's body is made of: text, steps, questions, notices and the way to an office."""
 
 from django.apps import AppConfig
 

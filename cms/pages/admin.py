@@ -1,14 +1,13 @@
 """Who may open the editors' admin, in which language it works, and what its pages may run."""
 
-import base64
-import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
 from django.utils.csp import CSP
 from django.utils.translation import override
 
@@ -21,8 +20,15 @@ MAY_OPEN = "wagtailadmin.access_admin"
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Wagtail starts some form fields by an inline call of one of these with an id and data.
-STARTER = re.compile(
-    r'(?:new (?:PageChooser|SnippetChooser)|init(?:Date|Time|DateTime)Chooser)\("[\w-]+", (\{.*\})\);', re.DOTALL
+FIELD_STARTER = re.compile(
+    r"(?:new (?:PageChooser|SnippetChooser)|init(?:Date|Time|DateTime)Chooser)"
+    r'\("(?:[\w-]|\\u[0-9A-F]{4})+", (\{.*\})\);',
+    re.DOTALL,
+)
+# Lists of rows hand their data over as one escaped string, which cannot hold more than data.
+LIST_STARTER = re.compile(
+    r"\(function\(\) \{\s*var panel = new (?:InlinePanel|MultipleChooserPanel)"
+    r'\(JSON\.parse\("(?:[^"\\\n]|\\u[0-9A-F]{4})*"\)\);\s*\}\)\(\);'
 )
 # Fixed rules that the rich text editor puts into the page.
 EDITOR_STYLES = (
@@ -46,7 +52,8 @@ def for_staff(view: View) -> View:
             response = _rendered(guarded(request, *args, **kwargs))
         # A preview has been through all doors of the public site already; their policy would keep the admin out.
         del response[CSP.HEADER_ENFORCE]
-        response._csp_config = _policy(response)  # type: ignore[attr-defined]  # noqa: SLF001 - as csp_override does
+        _let_starters_run(request, response)
+        response._csp_config = _policy()  # type: ignore[attr-defined]  # noqa: SLF001 - as csp_override does
         return response
 
     return opened
@@ -59,25 +66,34 @@ def _rendered(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _policy(response: HttpResponse) -> dict[str, Any]:
-    """Allow the site's own policy plus exactly the starters in this page; previews may be framed by the admin."""
+def _policy() -> dict[str, Any]:
+    """Allow the site's own policy and the editor's fixed styles; previews may be framed by the admin."""
     own: dict[str, Any] = settings.SECURE_CSP
-    return own | {
-        "script-src": [*own["script-src"], *_starters(response)],
-        "style-src": [*own["style-src"], *EDITOR_STYLES],
-        "frame-ancestors": [CSP.SELF],
-    }
+    return own | {"style-src": [*own["style-src"], *EDITOR_STYLES], "frame-ancestors": [CSP.SELF]}
 
 
-def _starters(response: HttpResponse) -> Iterator[str]:
-    """Yield the hashes of inline scripts that only hand data to a known function; nothing else runs inline."""
-    if response.streaming or not response.get("Content-Type", "").startswith(("text/html", "application/json")):
+def _let_starters_run(request: HttpRequest, response: HttpResponse) -> None:
+    """Sign the inline scripts that only hand data to a known function; nothing else runs inline.
+
+    A nonce and no hash: a row that an editor adds to a list carries its number in its starter.
+    """
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return
-    for body in INLINE.findall(response.text):
-        starter = STARTER.fullmatch(body.strip())
-        if starter and _is_data(starter.group(1)):
-            digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
-            yield f"'sha256-{digest}'"
+    signed = INLINE.sub(lambda found: _signed(request, found), response.text)
+    if signed != response.text:
+        response.content = signed.encode()
+
+
+def _signed(request: HttpRequest, found: re.Match[str]) -> str:
+    if not _is_starter(found.group(1).strip()):
+        return found.group(0)
+    # Django makes the nonce when it is first written out, and then names it in the header.
+    return f'<script nonce="{get_nonce(request)}">{found.group(1)}</script>'
+
+
+def _is_starter(script: str) -> bool:
+    field = FIELD_STARTER.fullmatch(script)
+    return _is_data(field.group(1)) if field else LIST_STARTER.fullmatch(script) is not None
 
 
 def _is_data(text: str) -> bool:

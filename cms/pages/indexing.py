@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cms.blocks.templatetags.blocks import without_terms
+from cms.pages.addresses import root_path
 from cms.pages.models import TranslatedPage
-from cms.pages.queries import root_path
 from cms.search.actions import Entry, forget, index
 from portal.shared.language import column
 

@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from cms.blocks.body import Body
+from cms.pages.forms import GERMAN_SPELLING, PageForm, ServicePageForm
 from cms.translation.models import TranslatedColumns
 from portal.shared.language import CODES, Text, column, pick, text_of
 
@@ -24,6 +26,13 @@ TITLE_PANEL = TitleFieldPanel(
     "title",
     heading="Interner Name",
     help_text="Nur in der Redaktion zu sehen. Leserinnen und Leser sehen die Überschrift.",
+)
+SLUG_PANEL = FieldPanel(
+    "slug",
+    heading="Adresse",
+    widget=SlugInput(formatters=GERMAN_SPELLING),
+    help_text="Der letzte Teil der Internetadresse: kleine Buchstaben, Ziffern und Bindestriche, z. B. "
+    "karte-verloren. Wer die alte Adresse aufruft, kommt zur neuen.",
 )
 TEXT_PANELS: list[Panel] = [
     FieldPanel(column("heading", SOURCE), heading="Überschrift"),
@@ -48,12 +57,13 @@ class TranslatedPage(TranslatedColumns, Page):  # type: ignore[django-manager-mi
     is_top_task = models.BooleanField("Häufig gesucht", default=False)
 
     kind: ClassVar[str] = "page"
+    base_form_class = PageForm
     # Everything public is the same for everybody: no password pages, no form posts.
     private_page_options: ClassVar[list[str]] = []
     allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
     content_panels: ClassVar[list[Panel]] = [TITLE_PANEL, *TEXT_PANELS]
     promote_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldPanel("slug"), FieldPanel("is_top_task")], heading="Adresse und Startseite")
+        MultiFieldPanel([SLUG_PANEL, FieldPanel("is_top_task")], heading="Adresse und Startseite")
     ]
 
     class Meta:
@@ -77,8 +87,9 @@ class TranslatedPage(TranslatedColumns, Page):  # type: ignore[django-manager-mi
         return self.texts("summary").value
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # The frame of the page then asks nobody who they are.
-        return {**super().get_context(request, *args, **kwargs), "is_cms_page": True}
+        # The frame of the page then asks nobody who they are. Who brings a session never gets a kept page.
+        context = {"is_cms_page": True, "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES}
+        return {**super().get_context(request, *args, **kwargs), **context}
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         """Show the page as readers of one language would see it."""
@@ -109,6 +120,7 @@ class HomePage(TranslatedPage):
     """The start: three ways in, the search, what most people need, the offices."""
 
     kind = "home"
+    page_description = "Der Anfang der Website. Es gibt ihn einmal."
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
 
@@ -120,6 +132,8 @@ class TopicPage(TranslatedPage):  # type: ignore[django-manager-missing]
     """A list of pages for one group of readers or one purpose: those chosen here, then those below it in the tree."""
 
     kind = "topic"
+    page_description = "Sammelt Seiten für eine Gruppe von Menschen oder einen Zweck."
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.TopicPage"]
     is_way_in = models.BooleanField("Einstieg auf der Startseite", default=False)
 
     content_panels = [*TranslatedPage.content_panels, InlinePanel("entries", label="Seiten dieses Themas")]
@@ -148,6 +162,9 @@ class GuidePage(TranslatedPage):
     """An explanation: what this is, what to do, what comes next."""
 
     kind = "guide"
+    page_description = "Erklärt etwas: was es ist, was zu tun ist, was danach kommt."
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.TopicPage"]
+    subpage_types: ClassVar[list[str]] = []
     next_page = models.ForeignKey(
         Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Nächster Schritt"
     )
@@ -162,9 +179,16 @@ class ServicePage(TranslatedPage):
     """A service one can apply for: checklist, fees, steps and deadline are drawn from the catalogue, never typed."""
 
     kind = "service"
+    page_description = "Stellt einen Antrag vor. Checkliste, Gebühren und Fristen kommen aus dem Katalog."
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.TopicPage"]
+    subpage_types: ClassVar[list[str]] = []
     service_slug = models.SlugField("Leistung im Katalog", help_text="Kurzname der Leistung, z. B. study-extension")
 
-    content_panels = [FieldPanel("service_slug"), *TranslatedPage.content_panels]
+    base_form_class = ServicePageForm
+    content_panels = [
+        FieldPanel("service_slug"),
+        *TranslatedPage.content_panels,
+    ]
 
     class Meta:
         verbose_name = "Leistung"
@@ -174,6 +198,9 @@ class LegalPage(TranslatedPage):
     """Imprint, privacy, accessibility."""
 
     kind = "legal"
+    page_description = "Impressum, Datenschutz, Barrierefreiheit und Ähnliches."
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "Rechtliches"
@@ -183,6 +210,9 @@ class ContactPage(TranslatedPage):
     """How to reach people."""
 
     kind = "contact"
+    page_description = "Wie man die Ämter erreicht."
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "Kontakt"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from cms.pages.addresses import root_path
 from cms.pages.cache import version
 from cms.pages.models import PAGE_TYPES, WIDE_FIELDS, TopicPage, TranslatedPage
 from cms.translation.models import plain_rows, translated_fields
@@ -110,12 +111,6 @@ def _node(page: TranslatedPage, code: str, root: str) -> Node | None:
         is_top_task=page.is_top_task,
         is_way_in=getattr(page, "is_way_in", False),
     )
-
-
-def root_path() -> str:
-    """Return the tree address of the start page, such as `/home/`; Wagtail keeps it in the cache."""
-    roots = Site.get_site_root_paths()
-    return str(roots[0].root_path) if roots else "/"
 
 
 def page_at(path: str, code: str | None = None) -> TranslatedPage | None:

@@ -1,4 +1,4 @@
-"""Part of the information site."""
+"""Finds published pages by words, in the reader's language first."""
 
 from django.apps import AppConfig
 

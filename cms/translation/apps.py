@@ -1,4 +1,4 @@
-"""Part of the information site."""
+"""How texts in other languages get onto the site: columns that hold published text only."""
 
 from django.apps import AppConfig
 

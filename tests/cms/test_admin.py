@@ -1,12 +1,14 @@
 """The editors' admin: German only, for staff with a second factor, and translations survive it."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from cms.pages.admin import _policy
-from cms.pages.models import GuidePage
+from cms.pages.admin import _let_starters_run, _policy
+from cms.pages.models import GuidePage, TopicPage
 from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
 from tests.factories.cms import fresh
 
@@ -55,6 +57,7 @@ def test_editors_edit_german_only(editor: Client):
     assert 'name="heading_ar"' not in html
     assert 'name="heading"' not in html
     assert "Überschrift" in html
+    assert " - Anlaufpunkt</title>" in html
 
 
 def test_editors_find_pages_and_look_at_drafts(editor: Client):
@@ -79,17 +82,28 @@ def test_publishing_in_the_admin_keeps_the_translations(editor: Client):
     assert len(fresh(guide).body_ar) == 2
 
 
-def page(script: str) -> str:
-    policy = _policy(HttpResponse(f"<p></p><script>{script}</script>"))
-    return " ".join(map(str, policy["script-src"]))
+def started(script: str) -> bool:
+    """Whether the admin signs this inline script."""
+    request, response = RequestFactory().get("/cms/"), HttpResponse(f"<p></p><script>{script}</script>")
+    request._csp_nonce = "once"
+    _let_starters_run(request, response)
+    return '<script nonce="once">' in response.text
+
+
+LIST = r'(function() { var panel = new InlinePanel(JSON.parse("{\u0022maxForms\u0022: 1}")); })();'
 
 
 @pytest.mark.parametrize(
     "script",
-    ['new PageChooser("id_next_page", {"a": null});', 'initDateTimeChooser("id_go_live_at", {"b": "Y-m-d"});'],
+    [
+        'new PageChooser("id_next_page", {"a": null});',
+        'initDateTimeChooser("id_go_live_at", {"b": "Y-m-d"});',
+        'new PageChooser("id_entries-__prefix__-page", {"a": null});',
+        LIST,
+    ],
 )
 def test_the_admins_own_starters_may_run(script):
-    assert "sha256-" in page(script)
+    assert started(script)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +114,27 @@ def test_the_admins_own_starters_may_run(script):
         'new PageChooser("id", {});alert({});',
         'initDateTimeChooser("id", {"a": 1});fetch("/x", {"b": 2});',
         'eval("x", {});',
+        LIST.replace("})();", "alert(1); })();"),
+        LIST.replace("1}", '1}" + alert("'),
+        LIST.replace("InlinePanel", "Function"),
+        LIST.replace("1}", r"\"));alert(1);//"),
     ],
 )
 def test_other_inline_scripts_do_not_run(script):
-    assert "sha256-" not in page(script)
+    assert not started(script)
+
+
+def test_a_topics_list_of_pages_comes_to_life(editor: Client):
+    topic = TopicPage.objects.get(slug="find")
+    page = editor.get(f"/cms/pages/{topic.pk}/edit/")
+    nonce = re.search(r"'nonce-([^']+)'", page["Content-Security-Policy"])[1]
+    html = page.content.decode()
+    assert re.search(rf'<script nonce="{re.escape(nonce)}">\s*\(function\(\) \{{\s*var panel = new InlinePanel', html)
+    assert "<script>" not in html
 
 
 def test_the_admin_keeps_no_inline_permission():
-    policy = _policy(HttpResponse(""))
+    policy = _policy()
     assert all("unsafe" not in str(each) for sources in policy.values() for each in sources)
 
 
@@ -115,3 +142,35 @@ def test_the_preview_may_stand_in_a_frame_of_the_admin(editor: Client):
     guide = GuidePage.objects.get(slug="lost-card")
     page = editor.get(f"/cms/pages/{guide.pk}/view_draft/")
     assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+
+
+def menu(client: Client) -> str:
+    html = client.get("/en/guides/").content.decode()
+    return html[html.index("<header") : html.index("</header>")]
+
+
+def test_editors_find_the_way_from_a_public_page_to_their_work(editor: Client):
+    html = menu(editor)
+    assert 'href="/cms/"' in html
+    assert "/applications/" not in html
+
+
+def test_clerks_find_the_way_from_a_public_page_to_the_desk(editor: Client):
+    html = menu(sign_in(Client(), RoleFactory(kind="clerk").person, verified=True))
+    assert 'href="/en/desk/"' in html
+    assert 'href="/cms/"' not in html
+
+
+def test_applicants_find_their_applications_and_strangers_the_door(editor: Client):
+    html = menu(sign_in(Client(), PersonFactory(), verified=True))
+    assert 'href="/en/applications/"' in html
+    assert 'href="/cms/"' not in html
+    assert "<details" not in menu(Client())[menu(Client()).index("/search/") :]
+
+
+def test_only_fitting_page_types_are_offered_and_each_says_what_it_is_for(editor: Client):
+    topic, guide = TopicPage.objects.get(slug="guides"), GuidePage.objects.get(slug="lost-card")
+    html = editor.get(f"/cms/pages/{topic.pk}/add_subpage/").content.decode()
+    assert "Sammelt Seiten" in html
+    assert "Impressum, Datenschutz" not in html
+    assert guide.allowed_subpage_models() == []

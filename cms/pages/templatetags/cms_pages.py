@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from cms.blocks.templatetags.blocks import terms
 from cms.pages import queries
+from cms.pages.addresses import root_path
 from cms.pages.models import ServicePage, TopicPage, TranslatedPage
 from portal.catalogue.definition import Texts
 from portal.offices.models import Office
@@ -137,7 +138,7 @@ def head(page: TranslatedPage) -> dict[str, Any]:
 
 
 def _address(page: TranslatedPage, code: str) -> str:
-    return f"/{code}/{page.url_path.removeprefix(queries.root_path())}"
+    return f"/{code}/{page.url_path.removeprefix(root_path())}"
 
 
 def _cards(nodes: list[queries.Node], level: str = "h3") -> dict[str, Any]:
