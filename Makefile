@@ -14,7 +14,7 @@ setup-test:
 	@bash .ci/setup test
 
 run: setup ## start the portal with the demo office: web, workers, scheduler, virus scanner (Ctrl-C ends all)
-	@$(PY) manage.py run_portal --port $(PORT)
+	@$(PY) manage.py run_portal --port $(PORT) --fetch-signatures
 
 demo: run ## the same as run
 

@@ -61,3 +61,12 @@ def _language_of_the_settings() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """All stories and looks share one browser: Debian's Chromium, which asks nobody for anything."""
+    return browser_type_launch_args | {
+        "executable_path": "/usr/bin/chromium",
+        "args": ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+    }

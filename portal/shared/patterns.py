@@ -61,7 +61,7 @@ def _samples() -> dict[str, object]:
         "entries": _entries(),
         "steps": _steps(),
         "page": Paginator(range(50), 10).page(2),
-        "address": "Musterstraße 1\n47798 Krefeld",
+        "address": "Musterstraße 1\n99801 Lindenfurt",
         "foreign": Text("Aufenthaltserlaubnis", "tr"),
     }
 
@@ -69,7 +69,7 @@ def _samples() -> dict[str, object]:
 def _rows() -> list[SimpleNamespace]:
     return [
         SimpleNamespace(label="Family name", value="Demir", url="#rows", action="Change"),
-        SimpleNamespace(label="Address", value="Musterstraße 12\n47798 Krefeld", url="#rows", action=""),
+        SimpleNamespace(label="Address", value="Musterstraße 12\n99801 Lindenfurt", url="#rows", action=""),
         SimpleNamespace(label="Phone", value="", url="#rows", action=""),
     ]
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from portal.accounts import actions
+from portal.accounts.middleware import SiteLimit
 from portal.accounts.models import Limit
 from portal.shared import clock
 from portal.shared.errors import TooManyError
@@ -105,3 +108,47 @@ def test_the_whole_site_slows_an_address_down_but_not_its_neighbour():
     assert int(refused["Retry-After"]) > 0
     assert 'lang="ar" dir="rtl"' in refused.content.decode()
     assert Client(REMOTE_ADDR="192.0.2.78").get(path).status_code == 200
+
+
+@pytest.fixture
+def _no_database(monkeypatch):
+    def away(*_args, **_options):
+        raise DatabaseError
+
+    monkeypatch.setattr("portal.accounts.middleware.actions.spend", away)
+
+
+def hits_until_refused(brake, address, most=200):
+    """Return how many pages an address gets, and what it is told then."""
+    for number in range(most):
+        answer = brake(RequestFactory().get("/en/", REMOTE_ADDR=address))
+        if answer.status_code == 429:
+            return number, int(answer["Retry-After"])
+    return most, 0
+
+
+@pytest.mark.usefixtures("_no_database")
+def test_without_the_database_the_same_numbers_count_in_this_process():
+    brake = SiteLimit(lambda _request: HttpResponse())
+    served, wait = hits_until_refused(brake, "192.0.2.79")
+    assert 40 <= served < 40 + SiteLimit.PORTION
+    assert 0 < wait <= 301
+    assert brake(RequestFactory().get("/en/", REMOTE_ADDR="192.0.2.80")).status_code == 200
+
+
+@pytest.mark.usefixtures("_no_database")
+def test_the_count_of_this_process_begins_anew_when_its_window_is_over(monkeypatch):
+    brake, moment = SiteLimit(lambda _request: HttpResponse()), 1_000.0
+    monkeypatch.setattr("portal.accounts.middleware.time.monotonic", lambda: moment)
+    assert hits_until_refused(brake, "192.0.2.81")[1] > 0
+    moment = 1_302.0
+    assert hits_until_refused(brake, "192.0.2.81")[0] >= 40
+
+
+@pytest.mark.usefixtures("_no_database")
+def test_strangers_do_not_fill_the_memory_of_this_process(monkeypatch):
+    monkeypatch.setattr("portal.accounts.middleware.MOST_ADDRESSES", 3)
+    brake = SiteLimit(lambda _request: HttpResponse())
+    for number in range(20):
+        hits_until_refused(brake, f"192.0.2.{number}", most=SiteLimit.PORTION)
+    assert len(brake.own.windows) <= 4

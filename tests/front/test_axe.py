@@ -4,7 +4,6 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -16,20 +15,31 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input, selec
   .map((each) => each.outerHTML.slice(0, 90))"""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _django_beside_a_browser():
+    """Playwright's loop runs in this thread for the whole session; Django would refuse the database beside it."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if before is not None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
 @pytest.fixture
-def look(live_server, monkeypatch):
+def look(live_server, browser):
     """Open the pattern page: look(language, scheme=..., width=...)."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+    contexts = []
 
-        def open_page(language, width=390, **context):
-            page = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True, **context).new_page()
-            page.goto(f"{live_server.url}/{language}/patterns/")
-            return page
+    def open_page(language, width=390, **options):
+        contexts.append(browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True, **options))
+        page = contexts[-1].new_page()
+        page.goto(f"{live_server.url}/{language}/patterns/")
+        return page
 
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

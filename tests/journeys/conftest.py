@@ -24,14 +24,6 @@ def portal(tmp_path_factory) -> Running:
         yield running
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {
-        "executable_path": "/usr/bin/chromium",
-        "args": ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-    }
-
-
 @pytest.fixture
 def open_page(browser, portal):
     """Open a new browser as somebody would: `open_page("ar", phone=True)`; its errors fail the test."""

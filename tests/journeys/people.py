@@ -36,24 +36,35 @@ IRYNA = {
 }
 
 
-def sign_up(page: Page, email: str, read_code) -> None:
+def pass_by(_page: Page) -> None:
+    """Do not look at a page any closer."""
+
+
+def sign_up(page: Page, email: str, read_code, look=pass_by) -> None:
     """Make an account on the sign-up page that is open now, and confirm the address with the mailed code."""
     page.fill("input[name=email]", email)
     page.fill("input[type=password]", PASSWORD)
     page.click("main form button.button")
     page.wait_for_url("**/confirm-email/**")
+    look(page)
     page.fill("input[name=code]", read_code(page, email))
     page.click("main form button.button")
     page.wait_for_url(lambda url: "confirm-email" not in url)
 
 
-def prove_by_mail(page: Page, email: str, read_code) -> None:
-    """Set up codes by e-mail as the second factor on the page that asks for one."""
+def prove_by_mail(page: Page, email: str, read_code, look=pass_by) -> None:
+    """Set up codes by e-mail as the second factor on the page that asks for one, and have codes made to print."""
+    look(page)
     page.locator("form[action*='/mail/begin/'] button").click()
     page.wait_for_url("**/mail/confirm/**")
+    look(page)
     page.fill("main input[type=text], main input[inputmode=numeric], main input[name*=code]", read_code(page, email))
     page.click("main form button.button")
     page.wait_for_url("**/codes/**")
+    look(page)
+    page.locator("main form[action*='/codes/'] button").click()
+    expect(page.locator("main code")).to_have_count(10)
+    look(page)
     page.locator("main a.button").last.click()
 
 
@@ -74,7 +85,7 @@ def one_time_code(secret: str) -> str:
     return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def answer_all_steps(page: Page, answers: dict[str, str], look=lambda _page: None) -> None:
+def answer_all_steps(page: Page, answers: dict[str, str], look=pass_by) -> None:
     """Fill in step after step until the documents are asked for."""
     for _ in range(25):
         if re.search(r"/(documents|second-factor)/", page.url):

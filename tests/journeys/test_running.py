@@ -45,11 +45,12 @@ def wait_for_another_scanner(portal: Running, old: int) -> None:
 def test_everything_is_healthy_mends_itself_and_ends_with_the_supervisor(tmp_path):
     with running_portal(tmp_path) as portal:
         assert portal.health()["status"] == "ok"
-        scanner = scanner_of(portal)
-        os.kill(scanner, signal.SIGKILL)
-        wait_for_another_scanner(portal, scanner)
+        # A machine whose own clamd answers lends it: then there is none of ours to mend.
+        if scanner := scanner_of(portal):
+            os.kill(scanner, signal.SIGKILL)
+            wait_for_another_scanner(portal, scanner)
         started = children(portal.pid)
-        assert len(started) >= 5
+        assert len(started) >= (5 if scanner else 4)
     assert [pid for pid in started if is_alive(pid)] == []
 
 

@@ -21,9 +21,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.shared.management import scanner
+
 PATIENCE = 60  # seconds until every part must be healthy
 # A part that ends is started again; one that ends this often within this time has a reason that a start does not mend.
 TRIES, WITHIN = 3, 60
+# Fetching signatures ends when all are here, or when no mirror can be reached: neither is a trouble.
+MAY_END = "freshclam"
 Process = subprocess.Popen[bytes]
 
 
@@ -32,14 +36,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--fetch-signatures", action="store_true", help="when missing, beside everything else")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         port: int = options["port"]
         _refuse_taken_port(port)
         processes: dict[str, Process] = {}
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell that starts something in the background has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         try:
+            if options["fetch_signatures"]:
+                self._fetch_signatures(processes)
             self._start(processes, port)
             self._watch(processes, port)
         except KeyboardInterrupt:
@@ -47,10 +55,21 @@ class Command(BaseCommand):
         finally:
             _end(processes)
 
+    def _fetch_signatures(self, processes: dict[str, Process]) -> None:
+        """Begin in the background: it takes minutes, or fails. The next start uses what has come."""
+        log = _log(MAY_END)
+        if not scanner.fetch_is_due(log):
+            return
+        processes[MAY_END] = _spawn(MAY_END, [MAY_END, "--stdout"])
+        log.touch()
+        self.stdout.write(
+            f"Fetching virus signatures ({log}). Until they are here, the scanner knows test patterns only."
+        )
+
     def _start(self, processes: dict[str, Process], port: int) -> None:
         starts = _parts(port)
         # The scanner first: the demo's documents go through it.
-        if not _scanner_answers():
+        if not scanner.choose():
             processes["scanner"] = starts["scanner"]()
         _prepare()
         for name in ("web", "worker", "documents", "scheduler"):
@@ -75,7 +94,7 @@ class Command(BaseCommand):
 def _parts(port: int) -> dict[str, Callable[[], Process]]:
     """Return how each part is started."""
     return {
-        "scanner": _scanner,
+        "scanner": lambda: _spawn("scanner", scanner.own()),
         "web": lambda: _web(port),
         "worker": lambda: _worker("worker", "default", "0.5"),
         "documents": lambda: _worker("documents", "documents", "0.2"),
@@ -120,17 +139,22 @@ def _collect_static() -> None:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "OMP_THREAD_LIMIT": "1"}  # noqa: TID251 - handed on to the children as it is
+    handed_on = os.environ  # noqa: TID251 - the children get it as it is
+    return {**handed_on, "OMP_THREAD_LIMIT": "1", **scanner.environment()}
 
 
 def _spawn(name: str, words: list[str]) -> Process:
     """Start a part; what it has to say goes into var/log, so that the terminal stays readable."""
-    log = Path(settings.VAR_DIR) / "log" / f"{name}.log"
+    log = _log(name)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         return subprocess.Popen(  # noqa: S603
             words, env=_environment(), cwd=settings.BASE_DIR, stdout=file, stderr=file, start_new_session=True
         )
+
+
+def _log(name: str) -> Path:
+    return Path(settings.VAR_DIR) / "log" / f"{name}.log"
 
 
 def _manage(name: str, *words: str) -> Process:
@@ -161,30 +185,6 @@ def _web(port: int) -> Process:
     return _spawn("web", [program, *words])
 
 
-def _scanner_socket() -> Path | None:
-    options: Any = settings.SCANNER["OPTIONS"]
-    kind, _, place = str(options.get("address", "")).partition(":")
-    return Path(place) if kind == "unix" else None
-
-
-def _scanner_answers() -> bool:
-    place = _scanner_socket()
-    if place is None:
-        return True  # over the network: somebody else's to start
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(str(place))
-        except OSError:
-            return False
-    return True
-
-
-def _scanner() -> Process:
-    folder = Path(settings.VAR_DIR) / "clamd"
-    call_command("write_clamd_conf", folder=str(folder), stdout=io.StringIO())
-    return _spawn("scanner", ["/usr/sbin/clamd", "--foreground", f"--config-file={folder / 'clamd.conf'}"])
-
-
 def _wait_until_healthy(processes: dict[str, Process], port: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while _health(port) is None:
@@ -210,12 +210,11 @@ def _refuse_ended(processes: dict[str, Process]) -> None:
 
 
 def _ended(processes: dict[str, Process]) -> list[str]:
-    return [name for name, process in processes.items() if process.poll() is not None]
+    return [name for name, process in processes.items() if process.poll() is not None and name != MAY_END]
 
 
 def _ended_words(name: str, process: Process) -> str:
-    log = Path(settings.VAR_DIR) / "log" / f"{name}.log"
-    return f"The process '{name}' ended by itself (code {process.returncode}). See {log}"
+    return f"The process '{name}' ended by itself (code {process.returncode}). See {_log(name)}"
 
 
 def _recent(moments: list[float]) -> list[float]:
