@@ -28,6 +28,7 @@ ENTER_EMAIL = _("Enter your e-mail address, for example name@example.org.")
 ENTER_PASSWORD = _("Enter your password.")
 ENTER_CODE = _("Enter the code from the e-mail, for example 123456.")
 WRONG_CODE = _("This code does not fit. Look at the newest e-mail from us and enter its code once more.")
+WAIT_FOR_CODE = _("This code does not fit. Wait for a new code and enter it.")
 PASSWORD_HINT = _("At least 10 characters. Three or four words that you can remember well are a good password.")
 
 
@@ -185,13 +186,15 @@ class FactorForm(forms.Form):
         error_messages={"required": _("Enter the code, for example 123456.")},
     )
 
-    def __init__(self, *args: Any, take: Callable[[str], object], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, take: Callable[[str], object], by_mail: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.take = take
+        # An app makes a new code by itself, a mailbox does not.
+        self.wrong = WRONG_CODE if by_mail else WAIT_FOR_CODE
         self.taken: object = None
 
     def clean_code(self) -> str:
         self.taken = self.take(self.cleaned_data["code"])
         if not self.taken:
-            raise ValidationError(_("This code does not fit. Wait for a new code and enter it."), code="wrong")
+            raise ValidationError(self.wrong, code="wrong")
         return str(self.cleaned_data["code"])

@@ -37,7 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     """An account. `is_staff` opens the CMS and the desk (with a second factor, always)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(_("E-mail address"), unique=True)
     first_name = models.CharField(max_length=80, blank=True)
     last_name = models.CharField(max_length=80, blank=True)
     # The language of letters and mails.

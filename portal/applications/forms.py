@@ -16,9 +16,16 @@ from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
 MOST_RADIOS = 8
-_ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 47798.")
+_ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 99801.")
 _ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
-_INPUT_MODES = {"postcode": "numeric", "number": "numeric", "money": "decimal", "phone": "tel", "email": "email"}
+_INPUT_MODES = {
+    "date": "numeric",
+    "postcode": "numeric",
+    "number": "numeric",
+    "money": "decimal",
+    "phone": "tel",
+    "email": "email",
+}
 _NO_SPELLING = {"name", "email", "phone", "postcode", "date", "partial_date", "number", "money"}
 
 
@@ -115,7 +122,7 @@ class PostcodeForm(forms.Form):
 
     postcode = forms.CharField(
         label=_("Postcode of the place where you live"),
-        help_text=_("5 digits, for example 47798. The postcode decides which office is responsible."),
+        help_text=_("5 digits, for example 99801. The postcode decides which office is responsible."),
         max_length=20,
         error_messages={
             "required": _ENTER_POSTCODE,

@@ -27,7 +27,7 @@ LIFE = Machine(
         move("deliver", [SUBMITTED], DELIVERED),
         # An office may skip a message, or one may come late: every move is open from all states before it.
         move("review", [SUBMITTED, DELIVERED, ACTION_REQUIRED], IN_REVIEW),
-        move("ask", [SUBMITTED, DELIVERED, IN_REVIEW], ACTION_REQUIRED),
+        move("ask", OPEN, ACTION_REQUIRED),
         # The applicant has sent what was asked for; the office goes on where it stopped.
         move("supply", [ACTION_REQUIRED], IN_REVIEW),
         move("decide", OPEN, DECIDED),
@@ -50,10 +50,10 @@ MOVE_OF_REPLY = {
 }
 
 LABELS = {
-    DRAFT: _("Draft, not sent yet"),
-    SUBMITTED: _("Sent"),
-    DELIVERED: _("Arrived at the office"),
-    IN_REVIEW: _("Being checked by the office"),
+    DRAFT: _("Not sent yet"),
+    SUBMITTED: _("Received"),
+    DELIVERED: _("At the office"),
+    IN_REVIEW: _("Being reviewed"),
     ACTION_REQUIRED: _("The office needs something from you"),
     DECIDED: _("Decided"),
     READY_TO_COLLECT: _("Ready to collect"),

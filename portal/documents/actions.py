@@ -44,6 +44,7 @@ def receive(upload: SealedUpload, *, subject: UUID, requirement: str, document_t
 def _store(upload: SealedUpload, mime: str, document: Document, by: Person) -> Document:
     owner = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
     policies.check_quota(document.subject, owner, upload.size or 0)
+    policies.check_new(document, upload.sha256)
     name = policies.clean_name(upload.name or "")
     document.uploader, document.mime, document.size = owner, mime, upload.size or 0
     document.file, document.sha256, document.sha512 = upload.sealed_name, upload.sha256, upload.sha512

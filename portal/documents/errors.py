@@ -45,6 +45,13 @@ class TypeMismatchError(DocumentRefusedError):
     )
 
 
+class DuplicateError(DocumentRefusedError):
+    """The same bytes were uploaded for the same requirement before."""
+
+    code = "duplicate"
+    message = _("You have already uploaded this file here. Choose another one, or go on.")
+
+
 class TooManyFilesError(DocumentRefusedError):
     """The application is full."""
 

@@ -105,6 +105,13 @@ def clean_name(name: str) -> str:
     return name[:MOST_NAME] or "document"
 
 
+def check_new(document: Document, sha256: str) -> None:
+    """Refuse what was uploaded before for the same requirement: one copy is enough."""
+    others = Document.objects.present().filter(subject=document.subject, requirement=document.requirement)
+    if others.filter(sha256=sha256).exists():
+        raise errors.DuplicateError
+
+
 def check_quota(subject: object, person: Person, size: int) -> None:
     """Refuse what would be too much; call with the person's row locked, so that no race slips through."""
     if Document.objects.waiting().filter(subject=subject).count() >= MOST_FILES:

@@ -65,11 +65,12 @@ def report_of(document: Document) -> Report:
     """Put together what the applicant sees of one file."""
     found = [_line(document, each) for each in document.findings.order_by("pk")]
     is_open = any(each.result in ("warn", "fail") for each in found)
+    tone = _tone(document, is_open=is_open)
     return Report(
         document=document,
         original_name=original_name(document),
-        state_text=wording.STATES[document.state],
-        tone=_tone(document, is_open=is_open),
+        state_text=wording.LOOK if tone == "warning" else wording.STATES[document.state],
+        tone=tone,
         advice=_advice(document, found),
         findings=found,
         reading=shown_reading(document),

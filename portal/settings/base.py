@@ -72,6 +72,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.shared.headers.more_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.middleware.request_id",
     # Pads each answer by random bytes, so that its length tells nothing (BREACH).
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.vault.middleware.leftovers",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -95,6 +97,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.shared.middleware.no_store",
     "portal.shared.middleware.ErrorPages",
+    # The last, so that it sees what was not found before anything else does; it asks nobody who they are.
+    "cms.pages.redirects.OldAddresses",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -121,6 +125,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "anlaufpunkt.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Wagtail's tables ask for it there; it loads the driver, which a small office on SQLite does not have.
+    INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -346,6 +353,9 @@ SECURE_CSP = {
 # -- CMS ------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Anlaufpunkt"
 WAGTAILADMIN_BASE_URL = PORTAL_URL
+# Editors publish themselves: nobody is there to approve, and a page that waits for it would be locked.
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Editors come in through the same door as everybody, with a second factor.
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL

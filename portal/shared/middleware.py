@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from portal.shared import signals
+from portal.shared.address import local_path
 from portal.shared.errors import NeedsSecondFactorError, PortalError, TooManyError
 
 logger = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class ErrorPages:
         if not isinstance(error, PortalError):
             return None
         if isinstance(error, NeedsSecondFactorError):
-            query = urlencode({"next": request.get_full_path()})
+            query = urlencode({"next": _page_of(request)})
             return redirect(f"{reverse('accounts:second-factor')}?{query}")
         if asked := error.extra.get("asked"):
             signals.refused.send(type(error), person=request.user, asked=asked)
@@ -62,3 +64,10 @@ class ErrorPages:
         if isinstance(error, TooManyError):
             response["Retry-After"] = str(error.retry_after)
         return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page the person was on: a form's own address cannot be opened."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    return local_path(urlsplit(request.headers.get("Referer", "")).path) or "/"

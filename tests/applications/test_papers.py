@@ -13,13 +13,13 @@ from portal.handoff import tasks as handoff_tasks
 from portal.handoff.models import Delivery
 from tests.applications.test_drafts import url
 from tests.factories import applications as made
-from tests.factories.documents import JPEG, process
+from tests.factories.documents import JPEG, photograph, process
 
 pytestmark = pytest.mark.django_db
 
 
 def send(client, application, *files, requirement="passport"):
-    files = files or (SimpleUploadedFile("pass.jpg", JPEG, "image/jpeg"),)
+    files = files or (SimpleUploadedFile("pass.jpg", photograph(), "image/jpeg"),)
     return client.post(url("document-upload", application, requirement=requirement), {"files": list(files)})
 
 
@@ -85,7 +85,7 @@ def test_no_file_is_answered_with_what_to_do(verified, person):
 
 def test_a_full_requirement_takes_no_more(verified, person):
     application = made.complete(person)
-    files = [SimpleUploadedFile(f"{n}.jpg", JPEG, "image/jpeg") for n in range(3)]
+    files = [SimpleUploadedFile(f"{n}.jpg", photograph(), "image/jpeg") for n in range(3)]
     answer = send(verified, application, *files, requirement="enrolment")
     assert answer.status_code == 422
     assert Document.objects.count() == 2
@@ -187,3 +187,12 @@ def test_a_file_of_another_case_is_not_found(verified, person):
     document = process(handed_in(verified, made.complete(person)))
     with pytest.raises(LookupError):
         package.open_file(made.complete().pk, str(document.pk), "original")
+
+
+def test_the_same_file_twice_is_refused_kindly(verified, person):
+    application = made.complete(person)
+    twice = [SimpleUploadedFile(name, JPEG, "image/jpeg") for name in ("one.jpg", "two.jpg")]
+    answer = send(verified, application, *twice)
+    assert answer.status_code == 422
+    assert Document.objects.count() == 1
+    assert send(verified, application, SimpleUploadedFile("a.jpg", JPEG, "image/jpeg"), requirement="enrolment").url

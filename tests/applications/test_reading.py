@@ -164,3 +164,29 @@ def test_a_message_names_its_question_in_plain_text(label, said, language):
     with override(language):
         form = StepForm([question("text", label={"en": label, "ar": label})], {}, {"q": "Enter it."})
         assert form.errors["q"] == [said]
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.050,50", "1,050.50", "1 050,50", "1'050.50", "\u0661\u066c\u0660\u0665\u0660\u066b\u0665", "1050.5"]
+)
+def test_amounts_are_read_as_people_of_all_countries_write_them(typed):
+    assert kinds.read(question("money"), typed) == "1050.50"
+
+
+@pytest.mark.parametrize("typed", ["1.050", "1,050", "1050"])
+def test_a_group_of_three_digits_is_thousands(typed):
+    assert kinds.read(question("money"), typed) == "1050.00"
+
+
+def test_a_day_that_does_not_exist_is_named_as_such():
+    with pytest.raises(kinds.UnreadableError) as told:
+        kinds.read(question("date"), "31.02.2026")
+    assert "calendar" in str(told.value.sentence)
+
+
+def test_a_date_may_be_typed_with_digits_alone():
+    assert kinds.read(question("date"), "24051999") == "1999-05-24"
+
+
+def test_a_telephone_number_is_kept_in_latin_digits():
+    assert kinds.read(question("phone"), "\u0660\u0661\u0665\u0661 23456789") == "0151 23456789"

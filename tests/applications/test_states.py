@@ -22,3 +22,7 @@ def test_final_states_lead_nowhere(state):
 def test_withdrawing_twice_is_refused():
     with pytest.raises(WrongStateError):
         states.LIFE.after(states.WITHDRAWN, "withdraw")
+
+
+def test_what_the_office_asked_for_can_be_corrected():
+    assert states.LIFE.after(states.ACTION_REQUIRED, "ask") == states.ACTION_REQUIRED

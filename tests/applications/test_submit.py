@@ -2,6 +2,7 @@
 
 import re
 import threading
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -53,18 +54,18 @@ def test_a20_sending_again_returns_the_same_reference(person):
     assert Delivery.objects.count() == Receipt.work.count() == 1
 
 
-def test_a20_a_double_click_leads_to_the_same_receipt(visitor, person):
+def test_a20_a_double_click_leads_to_the_same_receipt(verified, person):
     application = made.complete(person)
-    answers = [visitor.post(url("submit", application)) for _ in range(3)]
+    answers = [verified.post(url("submit", application)) for _ in range(3)]
     assert {each.url for each in answers} == {url("receipt", application)}
     assert Receipt.work.count() == 1
 
 
-def test_a20_skipping_steps_leads_back_to_what_is_missing(visitor, person):
+def test_a20_skipping_steps_leads_back_to_what_is_missing(verified, person):
     application = made.draft(person, answers={"person": made.STUDY["person"]})
-    answer = visitor.post(url("submit", application))
+    answer = verified.post(url("submit", application))
     assert answer.url == url("check", application)
-    page = visitor.get(answer.url).content.decode()
+    page = verified.get(answer.url).content.decode()
     assert url("step", application, step="address") in page
     assert "Send the application now" not in page
 
@@ -146,9 +147,9 @@ def test_the_package_carries_answers_readable_in_both_languages(person):
     assert content["urgency"] == {"titleExpires": "2030-12-31", "filedBeforeExpiry": True, "reason": None}
 
 
-def test_the_receipt_page_is_there_at_once(visitor, person):
+def test_the_receipt_page_is_there_at_once(verified, person):
     application = made.complete(person, office=OfficeFactory(back_office="outage"))
-    page = visitor.post(url("submit", application), follow=True).content.decode()
+    page = verified.post(url("submit", application), follow=True).content.decode()
     application.refresh_from_db()
     assert application.reference in page
     assert "<svg" in page
@@ -172,9 +173,9 @@ def test_the_sentence_on_the_receipt_is_chosen_by_rule(person, title, key):
     assert callable(receipt_sentence)
 
 
-def test_an_office_that_is_no_receiving_point_gets_other_words(visitor, person):
+def test_an_office_that_is_no_receiving_point_gets_other_words(verified, person):
     application = made.submitted(person, office=OfficeFactory(portal_is_receiving_point=False))
-    page = visitor.get(url("receipt", application).replace("/de/", "/en/")).content.decode()
+    page = verified.get(url("receipt", application).replace("/de/", "/en/")).content.decode()
     assert "Sent to the office at" in page
     assert "We have received your application" not in page
 
@@ -213,3 +214,16 @@ def test_the_list_shows_sent_applications_with_their_state(visitor, person):
     page = visitor.get(reverse("applications:list").replace("/de/", "/en/")).content.decode()
     assert application.reference in page
     assert reverse("status:application", args=[application.pk]).split("/", 2)[2] in page
+
+
+@pytest.mark.parametrize("name", ["check", "receipt", "receipt-download", "receipt-pdf"])
+def test_what_was_sent_opens_with_the_second_factor_only(visitor, person, name):
+    answer = visitor.get(url(name, made.submitted(person)))
+    assert "/second-factor/" in answer.url
+
+
+def test_who_sends_without_a_second_factor_comes_back_to_the_page(visitor, person):
+    application = made.complete(person)
+    page = f"http://testserver{url('check', application)}"
+    answer = visitor.post(url("submit", application), headers={"referer": page})
+    assert answer.url.endswith(f"?next={quote(url('check', application), safe='')}")

@@ -18,7 +18,7 @@ BROKEN = {"ADAPTER": "portal.documents.adapters.outage.OutageReader"}
 
 
 def test_a_clean_file_is_scanned_read_and_checked():
-    made = processed()
+    made = processed(JPEG)
     assert made.state == states.CHECKED
     assert made.due_at is None
     assert queries.open_page(made, 1).startswith(b"\xff\xd8")

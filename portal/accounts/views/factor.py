@@ -75,11 +75,13 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
 
 def challenge(request: SignedInRequest) -> HttpResponse:
     """Ask for the second factor."""
-    form = FactorForm(request.POST or None, take=partial(actions.show_factor, request.user))
+    kinds = queries.kinds_of(request.user)
+    take = partial(actions.show_factor, request.user)
+    form = FactorForm(request.POST or None, take=take, by_mail="mail" in kinds and "app" not in kinds)
     if request.method == "POST" and form.is_valid():
         remember(request, form.taken)
         return redirect(onward(request))
-    return page(request, "accounts/challenge.html", form=form, kinds=queries.kinds_of(request.user))
+    return page(request, "accounts/challenge.html", form=form, kinds=kinds)
 
 
 @require_POST
@@ -113,7 +115,8 @@ def confirm(request: SignedInRequest, kind: str) -> HttpResponse:
     device = queries.unconfirmed(request.user, kind)
     if device is None:
         return with_next(request, "accounts:set-up")
-    form = FactorForm(request.POST or None, take=partial(actions.confirm_factor, device, by=request.user))
+    take = partial(actions.confirm_factor, device, by=request.user)
+    form = FactorForm(request.POST or None, take=take, by_mail=kind == "mail")
     if request.method == "POST" and form.is_valid():
         remember(request, device)
         return with_next(request, "accounts:codes")

@@ -42,7 +42,7 @@ class WeasyPrinter:
             context = {
                 "content": package.readable(content),
                 "language": language,
-                "code": segno.svg(package.verify_address(content["token"], content["language"])),
+                "code": segno.svg(package.verify_address(content["token"])),
             }
             return render_to_string("applications/print/_page.html", context)
 

@@ -1,4 +1,4 @@
-"""Dates as people write them: 24.05.1999, 24/5/1999, 1999-05-24, 24 5 99, and partly known ones (1999, 05.1999)."""
+"""Dates as people write them: 24.05.1999, 24/5/99, 1999-05-24, 24051999, and partly known ones (1999, 05.1999)."""
 
 import re
 from datetime import date
@@ -7,6 +7,8 @@ from portal.shared import clock
 
 _WHOLE = re.compile(r"(\d{1,2})[./ \-](\d{1,2})[./ \-](\d{4}|\d{2})")
 _WHOLE_ISO = re.compile(r"(\d{4})[./ \-](\d{1,2})[./ \-](\d{1,2})")
+# Phones with a keyboard of digits alone: 24051999.
+_CLOSE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[./ \-](\d{4})")
 _MONTH_ISO = re.compile(r"(\d{4})[./ \-](\d{1,2})")
 _YEAR = re.compile(r"\d{4}")
@@ -18,11 +20,17 @@ def read_date(typed: str) -> str | None:
     text = _digits(typed)
     if found := _WHOLE_ISO.fullmatch(text):
         year, month, day = found.groups()
-    elif found := _WHOLE.fullmatch(text):
+    elif (found := _WHOLE.fullmatch(text)) or (found := _CLOSE.fullmatch(text)):
         day, month, year = found.groups()
     else:
         return None
     return _iso(_century(year), int(month), int(day))
+
+
+def is_written_like_one(typed: str) -> bool:
+    """Say whether somebody has written day, month and year, although the calendar may not know that day."""
+    text = _digits(typed)
+    return any(pattern.fullmatch(text) for pattern in (_WHOLE, _WHOLE_ISO, _CLOSE))
 
 
 def read_partial_date(typed: str) -> str | None:

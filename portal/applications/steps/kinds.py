@@ -30,7 +30,7 @@ EXAMPLES: dict[str, str | Promise] = {
     "partial_date": _("Enter a date, for example 24.05.1999. If you only know month or year: 05.1999 or 1999."),
     "email": _("Enter an e-mail address, for example name@example.org."),
     "phone": _("Enter a phone number with digits, for example 0151 23456789 or +49 151 23456789."),
-    "postcode": _("Enter a German postcode with 5 digits, for example 47798."),
+    "postcode": _("Enter a German postcode with 5 digits, for example 99801."),
     "country": _("Choose a country from the list."),
     "nationality": _("Choose a nationality from the list."),
     "choice": _("Choose one of the answers."),
@@ -44,7 +44,12 @@ _AT_MOST = _("Enter a number that is not larger than %(limit)s.")
 _WORDS = {"text", "long_text", "name"}
 _PAST = _("Enter a date in the past, for example 24.05.1999.")
 _FUTURE = _("Enter a date that is today or later.")
+_LATER_DATE = _("Enter a date with day, month and year, for example 24.05.2031.")
+_NO_SUCH_DAY = _("The calendar does not have this day. Look at day, month and year once more.")
+_HALVES = _("Enter a number, for example 12 or 0.5.")
 _AGREE = _("Choose “Yes” to go on.")
+# Thousands in groups of three, whichever sign parts them; cents then stand behind the other one: 1.050,50 or 1,050.50.
+_GROUPED = re.compile(r"(?P<whole>[0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?P<cents>(?!\2)[.,][0-9]{1,2})?")
 _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
 # Control characters, halves of characters, what no standard names; and the marks that turn the reading direction.
 _NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
@@ -81,9 +86,18 @@ def read(question: Question, raw: object) -> Value | None:
         raise UnreadableError(_too_long(question, most))
     value = READERS[question.kind](question, text)
     if value is None:
-        raise UnreadableError(EXAMPLES[question.kind])
+        raise UnreadableError(_example(question, text))
     _check_limits(question, value)
     return value
+
+
+def _example(question: Question, text: str) -> str | Promise:
+    """Return the sentence that helps with this answer: what is wrong with it, or how to write one."""
+    if question.kind == "date" and dates.is_written_like_one(text):
+        return _NO_SUCH_DAY
+    if question.kind == "date" and question.period == "future":
+        return _LATER_DATE
+    return _HALVES if question.kind == "number" and question.decimals else EXAMPLES[question.kind]
 
 
 def _too_long(question: Question, most: int) -> str | Promise:
@@ -148,7 +162,8 @@ def _email(_question: Question, text: str) -> str | None:
 
 
 def _phone(_question: Question, text: str) -> str | None:
-    return text if _PHONE.fullmatch(text) else None
+    plain = dates.plain_digits(text)
+    return plain if _PHONE.fullmatch(plain) else None
 
 
 def _postcode(_question: Question, text: str) -> str | None:
@@ -180,9 +195,9 @@ def _number(question: Question, text: str) -> str | int | None:
 
 
 def _money(_question: Question, text: str) -> str | None:
-    plain = re.sub(r"€|EUR|\s", "", dates.plain_digits(text))
-    if re.fullmatch(r"[0-9]{1,3}([.'][0-9]{3})+(,[0-9]{1,2})?", plain):
-        plain = plain.replace(".", "").replace("'", "")
+    plain = re.sub(r"€|EUR|\s|['’٬]", "", dates.plain_digits(text)).replace("٫", ",")
+    if found := _GROUPED.fullmatch(plain):
+        plain = re.sub(r"[.,]", "", found["whole"]) + (found["cents"] or "")
     if not re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,2})?", plain):
         return None
     return str(Decimal(plain.replace(",", ".")).quantize(Decimal("0.01")))

@@ -20,6 +20,7 @@ from portal.documents import queries as documents
 from portal.documents.models import Document
 from portal.shared.guards import second_factor_required
 from portal.shared.language import pick
+from portal.vault.uploads import takes_uploads
 
 
 @require_safe
@@ -43,6 +44,7 @@ def send(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return redirect("status:application", id)
 
 
+@takes_uploads
 @require_POST
 @second_factor_required
 def upload(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  # noqa: A002

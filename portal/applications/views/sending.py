@@ -15,10 +15,12 @@ from portal.applications.steps import requirements, standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.shared import clock
+from portal.shared.guards import second_factor_required
 from portal.shared.language import pick
 
 
 @require_safe
+@second_factor_required
 def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Show everything once more, with links back, before it is sent."""
     application = queries.own(pages.person(request), id)
@@ -34,6 +36,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @require_POST
+@second_factor_required
 def submit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Send once; every further click leads to the same receipt."""
     application = queries.own(pages.person(request), id)
@@ -42,19 +45,21 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @require_safe
+@second_factor_required
 def receipt(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Show the proof, frozen at the moment of sending."""
     application = _sent(request, id)
     if application.is_draft:
         return redirect("applications:check", id=id)
     content = queries.receipt_content(queries.receipt_of(application))
-    code = segno.svg(package.verify_address(content["token"], application.language))
+    code = segno.svg(package.verify_address(content["token"]))
     context = {"application": application, "receipt": application.receipt, "content": package.readable(content)}
     context |= {"code": code, "later": package.later_files_of(application)}
     return render(request, "applications/receipt.html", context)
 
 
 @require_safe
+@second_factor_required
 def download(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Say whether the PDF is ready; the receipt page asks again until it is."""
     application = _sent(request, id)
@@ -63,6 +68,7 @@ def download(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @require_safe
+@second_factor_required
 def receipt_pdf(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     """Hand out the printed receipt, or lead to the page that says it is being made."""
     application = _sent(request, id)

@@ -19,6 +19,7 @@ STATES: Mapping[str, Sentence] = {
     "refused": _("Not accepted"),
     "removed": _("Removed"),
 }
+LOOK = _("We noticed something")
 WAIT = _("We have received the file and are checking it. You can go on with your application meanwhile.")
 WAIT_LONG = _(
     "We have received the file safely. The check takes longer than usual. "

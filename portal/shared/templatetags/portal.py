@@ -1,6 +1,7 @@
 """Template tags that every template may use without loading."""
 
 import re
+import unicodedata
 
 from django import template
 from django.db import models
@@ -23,6 +24,22 @@ def spoken(text: Text) -> SafeString:
     if not text.value or text.language == current():
         return value
     return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.dir, value)
+
+
+@register.filter
+def isolated(value: Text | str) -> SafeString:
+    """Print an answer so that it keeps its own direction: a telephone number is not turned around in Arabic."""
+    if isinstance(value, Text):
+        return format_html('<bdi dir="{}">{}</bdi>', _direction(value.value), spoken(value))
+    if isinstance(value, SafeString):
+        return value
+    return format_html('<bdi dir="{}">{}</bdi>', _direction(str(value)), value)
+
+
+def _direction(text: str) -> str:
+    """Return the direction of the first letter that has one; digits and signs alone run from left to right."""
+    kinds = (unicodedata.bidirectional(each) for each in text)
+    return "rtl" if next((each for each in kinds if each in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 def _with_terms(text: Text) -> SafeString:

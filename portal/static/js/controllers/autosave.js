@@ -5,6 +5,8 @@ const timers = new WeakMap();
 const running = new WeakMap();
 
 export function connect(form) {
+  const promise = form.querySelector('[data-autosave-target="promise"]');
+  if (promise) promise.hidden = false;
   form.addEventListener("input", () => later(form));
   form.addEventListener("change", () => later(form, 0));
   form.addEventListener("submit", () => clearTimeout(timers.get(form)));

@@ -1,17 +1,18 @@
 // Sends chosen or dropped files at once, with a bar. The form posts as it would without the script. From the page
-// that comes back only the section around the form is taken over, so that other uploads and entries stay as they are.
+// that comes back only the section around the form is taken over, so that other uploads and entries stay as they are,
+// and what is marked data-renewed because it depends on all uploads.
 export function connect(form) {
-  const inputs = [...form.querySelectorAll('input[type="file"]')];
+  const fields = [...inputs(form)];
   const zone = form.querySelector('[data-upload-target="zone"]');
   form.classList.add("is-live");
   form.querySelectorAll('[data-upload-target="button"]').forEach((button) => { button.hidden = true; });
-  inputs.forEach((input) => input.addEventListener("change", () => input.files.length && send(form)));
+  fields.forEach((input) => input.addEventListener("change", () => input.files.length && send(form)));
   if (!zone) return;
   for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => over(event, zone, true));
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, (event) => over(event, zone, false));
   zone.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
-    inputs[0].files = event.dataTransfer.files;
+    fields[0].files = event.dataTransfer.files;
     send(form);
   });
 }
@@ -19,6 +20,10 @@ export function connect(form) {
 function over(event, zone, isOver) {
   event.preventDefault();
   zone.classList.toggle("is-over", isOver);
+}
+
+function inputs(form) {
+  return form.querySelectorAll('input[type="file"]');
 }
 
 function target(form, name) {
@@ -33,6 +38,13 @@ function show(form, name, isShown) {
 function send(form) {
   const request = new XMLHttpRequest();
   const bar = form.querySelector("progress");
+  const limit = target(form, "too-large");
+  const isTooLarge = limit && [...inputs(form)].some((input) => [...input.files].some((file) => file.size > limit.dataset.most));
+  show(form, "too-large", isTooLarge);
+  if (isTooLarge) {
+    inputs(form).forEach((input) => { input.value = ""; });
+    return;
+  }
   show(form, "failure", false);
   show(form, "progress", true);
   request.upload.addEventListener("progress", (event) => {
@@ -43,7 +55,7 @@ function send(form) {
   request.open("POST", form.action);
   request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(new FormData(form));
-  form.querySelectorAll('input[type="file"]').forEach((input) => { input.disabled = true; });
+  inputs(form).forEach((input) => { input.disabled = true; });
 }
 
 function loaded(form, request) {
@@ -55,9 +67,13 @@ function loaded(form, request) {
     window.location.assign(request.responseURL);
     return;
   }
-  document.adoptNode(fresh);
-  section.replaceWith(fresh);
-  window.htmx?.process(fresh);
+  const others = [...document.querySelectorAll("[data-renewed][id]")].map((old) => [old, answer.getElementById(old.id)]);
+  for (const [old, renewed] of [[section, fresh], ...others]) {
+    if (!renewed) continue;
+    document.adoptNode(renewed);
+    old.replaceWith(renewed);
+    window.htmx?.process(renewed);
+  }
   const heading = fresh.querySelector("h2");
   if (heading) {
     // The control that had the focus is gone; the person stays at this document.
@@ -68,7 +84,7 @@ function loaded(form, request) {
 }
 
 function failed(form) {
-  form.querySelectorAll('input[type="file"]').forEach((input) => {
+  inputs(form).forEach((input) => {
     input.disabled = false;
     input.value = "";
   });

@@ -1,17 +1,13 @@
-"""What leaves an application, frozen: the content of the package (WOP 1.0) and of the applicant's receipt."""
+"""What the office gets, frozen: the content of the package (WOP 1.0)."""
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import override
 
 from portal.applications import queries
 from portal.applications.errors import NotYetCheckedError
@@ -23,14 +19,10 @@ from portal.documents import queries as documents
 from portal.documents import states as document_states
 from portal.documents.models import Document
 from portal.shared import clock
-from portal.shared.language import CODES, Text, pick, text_of
 
 Json = dict[str, Any]
 FORM = "form"
 TITLE_END = "title_valid_until"
-
-
-# -- for the office -----------------------------------------------------------
 
 
 def content_of(application: Application, answers: Json | None = None) -> Json:
@@ -41,16 +33,16 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
         "service": _service(application, definition),
         "times": {
             "startedAt": application.created.isoformat(),
-            "submittedAt": _moment(application),
-            "receivedAt": _moment(application),
+            "submittedAt": moment_of(application),
+            "receivedAt": moment_of(application),
         },
         "applicant": _applicant(application, answers),
         "urgency": _urgency(answers),
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
-        "files": [_listing(each) for each in files_of(application)],
+        "files": [listing_of(each) for each in files_of(application)],
         "promised": _promised(application, definition),
         "payment": {"expected": _fees(definition, answers), "paid": None},
-        "consent": {"dataNotice": True, "readBeforeSending": True, "at": _moment(application)},
+        "consent": {"dataNotice": True, "readBeforeSending": True, "at": moment_of(application)},
     }
 
 
@@ -64,7 +56,7 @@ def supplement_of(application: Application, sent: list[Document], at: datetime) 
         "applicant": _applicant(application, answers),
         "urgency": _urgency(answers),
         "data": {},
-        "files": [_listing(each) for each in sent],
+        "files": [listing_of(each) for each in sent],
         "consent": {},
     }
 
@@ -90,7 +82,7 @@ def files_of(application: Application) -> list[Document]:
     return [each for each in documents.documents_of(application.pk) if each.state in document_states.PRESENT]
 
 
-def _listing(document: Document) -> Json:
+def listing_of(document: Document) -> Json:
     """Describe one file by what is known since its last byte arrived."""
     return {
         "id": str(document.pk),
@@ -110,7 +102,7 @@ def entry_of(document: Document) -> Json:
     """Describe one file as it stands now, with verdict and findings."""
     report = documents.report_of(document)
     return {
-        **_listing(document),
+        **listing_of(document),
         "scan": {"result": _scan_result(document)},
         "ocr": {"checks": [_check(each) for each in report.findings], "sentAnyway": document.accepted_anyway},
         "derivatives": [f"page-{number}.jpg" for number in range(1, document.page_count + 1)],
@@ -219,93 +211,5 @@ def _check(finding: Any) -> Json:
     return {"id": finding.check, "result": finding.result}
 
 
-def _moment(application: Application) -> str:
+def moment_of(application: Application) -> str:
     return application.submitted_at.isoformat() if application.submitted_at else ""
-
-
-# -- for the applicant --------------------------------------------------------
-
-
-def receipt_of(application: Application, token: str, content: Json) -> Json:
-    """Return the frozen receipt: what was received, when, by whom, and what the law says about it."""
-    office, definition = application.office, queries.definition_of(application)
-    end = queries.day(content["data"]["answers"].get(TITLE_END))
-    kind = str(content["data"]["answers"].get("title_kind", ""))
-    sentence = catalogue.receipt_sentence(definition, end, clock.today(), title_kind=kind)
-    titles = catalogue.document_titles() if content["files"] or content["promised"] else {}
-    return {
-        "token": token,
-        "reference": application.reference,
-        "submitted_at": _moment(application),
-        "language": application.language,
-        "service": {"title": dict(definition.title), "legal_basis": definition.legal_basis},
-        "office": {
-            "name": office.name,
-            "lines": [office.street, f"{office.postcode} {office.city}"],
-            "phone": office.phone,
-            "email": office.email,
-            "is_receiving_point": office.portal_is_receiving_point,
-        },
-        "sentence": {code: text_of(sentence, "text", code).value for code in CODES},
-        "sentence_key": sentence.key,
-        "sentence_law": sentence.law,
-        "files": [_listed(each, titles) for each in content["files"]],
-        "promised": [
-            {"title": dict(titles.get(each["docType"], {})), "day": each["until"]} for each in content["promised"]
-        ],
-        "sections": content["data"]["sections"],
-    }
-
-
-def _listed(entry: Json, titles: Any) -> Json:
-    return {
-        "name": entry["original"],
-        "size": entry["size"],
-        "sha256": entry["sha256"],
-        "title": dict(titles.get(entry["docType"], {})),
-    }
-
-
-def later_files_of(application: Application) -> list[Json]:
-    """Return the files that were sent after the application, each with its moment and hash: proof like the receipt."""
-    later = list(queries.sent_later(application))
-    titles = catalogue.document_titles() if later else {}
-    found = [(each, _listed(_listing(each), titles)) for each in later]
-    return [{**file, "title": pick(file["title"]), "at": each.handed_over_at} for each, file in found]
-
-
-@dataclass(frozen=True)
-class Readable:
-    """A frozen receipt for a template: texts in the page's language, moments as moments."""
-
-    content: Mapping[str, Any]
-    at: datetime
-    service: Text
-    sentence: Text
-    files: list[Json]
-    promised: list[Json]
-    sections: list[Json]
-
-
-def readable(content: Mapping[str, Any]) -> Readable:
-    """Return a frozen receipt in the language of now."""
-    return Readable(
-        content=content,
-        at=datetime.fromisoformat(content["submitted_at"]),
-        service=pick(content["service"]["title"]),
-        sentence=pick(content["sentence"]),
-        files=[{**each, "title": pick(each["title"])} for each in content["files"]],
-        promised=[{"title": pick(each["title"]), "day": queries.day(each["day"])} for each in content["promised"]],
-        sections=[_readable_section(each) for each in content["sections"]],
-    )
-
-
-def _readable_section(section: Json) -> Json:
-    rows = [{"label": pick(each["label"]), "value": pick(each["shown"])} for each in section["rows"]]
-    return {"title": pick(section["title"]), "rows": rows}
-
-
-def verify_address(token: str, language: str) -> str:
-    """Return the address behind the QR code; built from the settings, never from a request."""
-    with override(language):
-        return urljoin(settings.PORTAL_URL, reverse("status:verify", args=[token]))
