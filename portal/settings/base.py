@@ -245,7 +245,11 @@ WAGTAIL_I18N_ENABLED = False
 
 # -- files ----------------------------------------------------------------
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, str]] = [BASE_DIR / "portal" / "static"]
+# An office's own KERN theme: a folder with theme.css, which gives the design tokens other values.
+THEME_FOLDER = env.text("THEME_FOLDER", "")
+if THEME_FOLDER:
+    STATICFILES_DIRS.append(("theme", THEME_FOLDER))
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media"))) / "public"
 MEDIA_URL = "/media/"

@@ -21,13 +21,15 @@ class LanguageLink:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page_language`, `page_dir`, `language_links`, `demo`, `is_cms_page`."""
+    """Context processor: `page_language`, `page_dir`, `language_links`, `demo`, `theme`, `is_cms_page`."""
     code = language.current()
     return {
         "page_language": code,
         "page_dir": language.direction(code),
         "language_links": [_link(request, each, code) for each in language.CODES],
         "demo": settings.DEMO,
+        # After our own style sheet, and outside its layers: what it says wins.
+        "theme": "theme/theme.css" if settings.THEME_FOLDER else "",
         "is_cms_page": False,
     }
 

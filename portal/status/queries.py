@@ -79,6 +79,11 @@ class Standing:
     receipt: Receipt | None
 
     @property
+    def is_under_way(self) -> bool:
+        """Say whether the usual way still lies ahead."""
+        return self.application.state in (states.DRAFT, *states.OPEN)
+
+    @property
     def takes_papers(self) -> bool:
         """Say whether the office still takes documents."""
         return self.application.state in states.OPEN

@@ -73,3 +73,13 @@ def test_a_form_from_an_old_page_is_answered_with_what_to_do():
     response = Client(enforce_csrf_checks=True).post("/en/account/login/", {"login": "a@example.org"})
     assert response.status_code == 403
     assert "send this page again" in response.content.decode()
+
+
+def test_an_offices_own_theme_comes_after_our_style_sheet(client, settings):
+    settings.THEME_FOLDER = "/srv/theme"
+    page = client.get("/de/account/login/").content.decode()
+    assert page.index("css/site.css") < page.index("/static/theme/theme.css")
+
+
+def test_without_a_theme_nothing_is_linked(client):
+    assert "theme.css" not in client.get("/de/account/login/").content.decode()
