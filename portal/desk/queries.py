@@ -137,9 +137,16 @@ def applicant_of(case: Case) -> dict[str, Any]:
 def promised_by(case: Case) -> list[tuple[str, date | None]]:
     """Return the documents that the applicant will send later and has not sent yet, and by when."""
     titles, there = catalogue.document_titles(), set(case.files.values_list("requirement", flat=True))
-    promised: list[dict[str, str]] = case.data().get("promised") or []
+    promised = _promises(case.data().get("promised") or [])
     open_ones = [each for each in promised if each["requirement"] not in there]
     return [(_title(titles, each["docType"]), _day(each["until"])) for each in open_ones]
+
+
+def _promises(promised: Any) -> list[dict[str, str]]:
+    """Return the promises of a package; the first packages had them as {requirement: day}."""
+    if isinstance(promised, dict):
+        return [{"requirement": code, "docType": code, "until": day} for code, day in promised.items()]
+    return list(promised)
 
 
 def later_packages_of(case: Case) -> QuerySet[CasePackage]:

@@ -179,6 +179,11 @@ def test_what_is_sent_later_is_on_the_page(client, case, clerk):
     assert "strange" in body
 
 
+def test_promises_of_the_first_packages_are_still_read(client, case, clerk):
+    waiting = desk.case(case.office, promised={"enrolment": "2026-12-24"})
+    assert "24. Dezember 2026" in client.get(at("case", waiting)).content.decode()
+
+
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
     response = client.post(at("move", case, "review"))
     assert response.url == at("case", case)

@@ -1,7 +1,7 @@
 """Dates as they stand on German papers, in Arabic words, with the digits of those papers."""
 
 DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+DATETIME_FORMAT = "j F Y، H:i"
 TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
