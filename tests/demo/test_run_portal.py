@@ -121,3 +121,12 @@ def test_set_up_leaves_nothing_running():
     text = (Path(__file__).resolve().parents[2] / ".ci" / "setup").read_text()
     assert "nohup" not in text
     assert not [line for line in text.splitlines() if line.rstrip().endswith(" &")]
+
+
+def test_an_offices_theme_is_collected_with_the_rest(settings, tmp_path):
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "theme.css").write_text(":root { --kern-color-action-default: rebeccapurple; }")
+    settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.STATICFILES_DIRS = [("theme", str(tmp_path / "theme"))]
+    run_portal._collect_static()
+    assert (tmp_path / "static" / "theme" / "theme.css").is_file()

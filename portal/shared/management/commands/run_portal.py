@@ -127,7 +127,8 @@ def _prepare() -> None:
 
 def _collect_static() -> None:
     """Collect, name and compress the static files, when any of them changed since the last time."""
-    folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    # An entry may be a pair: a prefix, and the folder below it.
+    folders = [Path(each[1] if isinstance(each, tuple) else each) for each in settings.STATICFILES_DIRS]
     sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     sources.append(Path(settings.BASE_DIR) / "requirements.txt")  # the CMS brings static files of its own
     fingerprint = f"{max(path.stat().st_mtime for path in sources)} {len(sources)}"
