@@ -33,12 +33,13 @@ def receive(upload: SealedUpload, *, subject: UUID, requirement: str, document_t
     try:
         mime = policies.check_upload(upload)
         with transaction.atomic():
-            return _store(
-                upload, mime, Document(subject=subject, requirement=requirement, document_type=document_type), by
-            )
+            made = Document(subject=subject, requirement=requirement, document_type=document_type)
+            document = _store(upload, mime, made, by)
     except BaseException:
         upload.discard()
         raise
+    upload.keep()
+    return document
 
 
 def _store(upload: SealedUpload, mime: str, document: Document, by: Person) -> Document:

@@ -32,25 +32,20 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]
     """An upload that lies sealed on disk; `too_large` says that it was cut off."""
 
     key: bytes
+    sealed_name: str
     sha256: str
     sha512: str
     head: bytes
     too_large: bool
     is_kept = False
 
-    @property
-    def sealed_name(self) -> str:
-        """Return the file's name on disk. Who asks for it takes the file over: it stays, or is theirs to discard."""
+    def keep(self) -> None:
+        """Take the file over: a row knows it now, and it stays when the request ends."""
         self.is_kept = True
-        return self._sealed_name
-
-    @sealed_name.setter
-    def sealed_name(self, name: str) -> None:
-        self._sealed_name = name
 
     def discard(self) -> None:
         """Remove the sealed file (the upload was refused)."""
-        files.remove(self._sealed_name)
+        files.remove(self.sealed_name)
 
     def close(self) -> None:
         """Let go of what nobody took over; Django calls this after an error in the body and after the request."""

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from portal.applications import actions, queries, states
-from portal.applications.errors import NothingToSendError
 from portal.applications.models import Application
 from portal.documents.models import Document
 from portal.handoff import tasks as handoff_tasks
@@ -49,9 +48,9 @@ def test_after_sending_it_is_the_offices_turn(verified, asked):
 def test_a_second_click_sends_nothing_twice(verified, asked, person):
     handed_in(verified, asked)
     verified.post(url("documents-send", asked))
-    with pytest.raises(NothingToSendError):
-        actions.send_supplement(queries.own(person, asked.pk), by=person)
-    assert verified.post(url("documents-send", asked)).status_code == 422
+    assert len(actions.send_supplement(queries.own(person, asked.pk), by=person)) == 1
+    assert verified.post(url("documents-send", asked)).url.endswith(f"/status/{asked.pk}/")
+    assert Notice.objects.filter(subject=asked.pk, kind="documents_received").count() == 1
     assert Delivery.objects.filter(case_id=asked.pk, kind="supplement").count() == 1
 
 

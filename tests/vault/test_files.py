@@ -122,7 +122,7 @@ def test_a_request_that_nobody_has_looked_at_yet_takes_no_file():
 
 def test_what_nobody_took_over_is_gone_when_it_is_closed():
     file = upload(b"x")
-    path = path_of(file._sealed_name)
+    path = path_of(file.sealed_name)
     assert path.exists()
     file.close()
     file.close()
@@ -132,6 +132,7 @@ def test_what_nobody_took_over_is_gone_when_it_is_closed():
 def test_what_was_taken_over_stays():
     file = upload(b"x")
     path = path_of(file.sealed_name)
+    file.keep()
     file.close()
     assert path.exists()
     file.discard()
@@ -142,7 +143,7 @@ def test_the_end_of_a_request_clears_up_in_any_case():
     paths = []
 
     def view(request):
-        paths.append(path_of(request.FILES["file"]._sealed_name))
+        paths.append(path_of(request.FILES["file"].sealed_name))
         assert paths[0].exists()
         raise LookupError
 

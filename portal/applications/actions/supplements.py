@@ -4,7 +4,7 @@ from django.db import transaction
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
-from portal.applications import package, policies, states
+from portal.applications import package, policies, queries, states
 from portal.applications.errors import NothingToSendError
 from portal.applications.models import Application
 from portal.documents import actions as documents
@@ -16,7 +16,10 @@ from portal.shared.errors import WrongStateError
 
 
 def send_supplement(application: Application, *, by: Person) -> list[Document]:
-    """Send what was uploaded since the last sending; NothingToSendError when that is nothing (a second click, too)."""
+    """Send what was uploaded since the last sending; again (double click, lost answer) finds all of it sent.
+
+    NothingToSendError when nothing was ever uploaded after the application.
+    """
     policies.check_may_add(by, application)
     accounts.spend("submit", by.pk)
     with transaction.atomic():
@@ -26,7 +29,7 @@ def send_supplement(application: Application, *, by: Person) -> list[Document]:
         at = clock.now()
         sent = documents.hand_over(fresh.pk, at, by=by)
         if not sent:
-            raise NothingToSendError
+            return _sent_before(fresh)
         if fresh.state == states.ACTION_REQUIRED:
             fresh._advance("supply", by)
         handoff.post(
@@ -39,3 +42,10 @@ def send_supplement(application: Application, *, by: Person) -> list[Document]:
         )
         notices.post("documents_received", by, subject=fresh.pk, context={})
     return sent
+
+
+def _sent_before(application: Application) -> list[Document]:
+    before = list(queries.sent_later(application))
+    if not before:
+        raise NothingToSendError
+    return [each for each in before if each.handed_over_at == before[-1].handed_over_at]

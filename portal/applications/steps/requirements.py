@@ -15,6 +15,7 @@ from portal.documents import queries as documents
 from portal.documents import states
 from portal.documents.models import Document
 from portal.documents.queries import Report
+from portal.vault.uploads import MOST
 
 # What the office asked for in its own words: any paper, once the application is sent.
 ANYTHING = Requirement(code="other", document_type="SONST", why={}, required=False, max_files=20)
@@ -47,6 +48,11 @@ class Card:
     def has_room(self) -> bool:
         """Say whether another file may be added."""
         return len(self.waiting) < self.item.requirement.max_files
+
+    @property
+    def most_bytes(self) -> int:
+        """Return how large one file may be."""
+        return MOST
 
     @property
     def waiting(self) -> list[Report]:
