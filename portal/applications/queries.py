@@ -92,9 +92,9 @@ def answers_of(application: Application) -> dict[str, Any]:
     return relevant_answers(definition_of(application), merged(contents_of(application)), clock.today())
 
 
-def files_for(application: Application, requirement: str) -> DocumentQuerySet:
+def files_for(subject: UUID, requirement: str) -> DocumentQuerySet:
     """Return the files uploaded for one requirement and not sent yet."""
-    return documents.documents_of(application.pk).waiting().filter(requirement=requirement)
+    return documents.documents_of(subject).waiting().filter(requirement=requirement)
 
 
 def sent_later(application: Application) -> DocumentQuerySet:
@@ -165,6 +165,8 @@ def facts_for_documents(subject: UUID) -> Facts:
     application = Application.objects.with_form().filter(pk=subject).first()
     answers = answers_of(application) if application else {}
     return Facts(
+        office=application.office.slug if application else "",
+        language=application.language if application else "",
         family_name=answers.get("family_name", ""),
         given_names=answers.get("given_names", ""),
         date_of_birth=day(answers.get("date_of_birth")),

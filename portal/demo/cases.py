@@ -83,13 +83,8 @@ def _add_documents(plan: Plan, application: Application) -> None:
     painter: Painter = adapter("DEMO_PAINTER")
     for requirement in plan.row.get("documents", []):
         picture = painter.paint(requirement, Papers.of(plan.answers))
-        documents.receive(
-            _upload(f"{requirement}.jpg", picture),
-            subject=application.pk,
-            requirement=requirement,
-            document_type=types[requirement],
-            by=plan.person,
-        )
+        slot = documents.Slot(application.pk, requirement, types[requirement])
+        documents.receive(_upload(f"{requirement}.jpg", picture), slot, by=plan.person)
 
 
 def _upload(name: str, content: bytes) -> Any:

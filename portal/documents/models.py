@@ -35,6 +35,14 @@ class DocumentQuerySet(WorkQuerySet):
         return self.filter(state=states.HELD)
 
 
+class Origin(models.TextChoices):
+    """How a file came to us."""
+
+    PORTAL = "portal"
+    PHONE = "phone"
+    DESK = "desk"
+
+
 class Document(Work):
     """One uploaded file. The bytes lie sealed in the vault under their own key; names and readings are sealed here."""
 
@@ -44,7 +52,7 @@ class Document(Work):
     document_type = models.CharField(max_length=80)
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="documents")
     position = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=12, default=states.RECEIVED, db_index=True)
+    state = models.CharField(max_length=12, default=states.SEALED, db_index=True)
     created = models.DateTimeField(auto_now_add=True)
 
     # The original, byte for byte: hashes stay even when malware is deleted.
@@ -65,6 +73,11 @@ class Document(Work):
     accepted_anyway = models.BooleanField(default=False)
     # When the applicant sent it to the office; from then on it cannot be taken back.
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.PORTAL)
+    # Which scanner with which signatures called it clean, to scan again when they change.
+    scanned_with = models.CharField(max_length=60, blank=True, db_index=True)
+    # When the person was told by mail that checking takes longer.
+    told_late_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -104,6 +117,8 @@ class Page(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
+    # Clockwise degrees (0, 90, 180, 270) that make it upright; browsers follow it, the pixels stay.
+    turn = models.PositiveSmallIntegerField(default=0)
     file = models.CharField(max_length=40, db_index=True)
     sealed_key = models.BinaryField()
     size = models.PositiveIntegerField()
@@ -126,6 +141,10 @@ class Finding(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="findings")
     check_id = models.CharField(max_length=40)
+    # Which of the check's sentences applies; says nothing about the person.
+    case = models.CharField(max_length=40, blank=True)
+    # How sure the reading behind it is (0-100); empty where that says nothing.
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     result = models.CharField(max_length=8, choices=Result)
     sealed_value = models.BinaryField(default=bytes)
 
@@ -134,3 +153,40 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_id}: {self.result}"
+
+
+class Tally(models.Model):
+    """How often a check ran, warned and was overruled: by month, office, kind, case and language; no person in it."""
+
+    month = models.DateField()
+    office = models.CharField(max_length=80, blank=True)
+    document_type = models.CharField(max_length=80)
+    check_id = models.CharField(max_length=40)
+    case = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    ran = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)
+    overruled = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "office", "document_type", "check_id", "case", "language"], name="tally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.document_type} {self.check_id}"
+
+
+class Switch(models.Model):
+    """A check that an office has switched off; who did it stands in the journal."""
+
+    office = models.CharField(max_length=80)
+    check_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "check_id"], name="switch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.check_id}"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.db.models import Sum
@@ -15,6 +16,8 @@ MOST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 20
 MOST_BYTES_OF_PERSON = 200 * 1024 * 1024
 MOST_NAME = 120
+# How long the removal of a file can be undone.
+UNDO = timedelta(minutes=10)
 
 PDF, JPEG, PNG, HEIF = "application/pdf", "image/jpeg", "image/png", "image/heif"
 ENDINGS = {

@@ -1,6 +1,6 @@
 """What documents ask of others: a scanner, a reader, and the facts that the form holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -11,10 +11,14 @@ Wanted = Literal["zone", "text", "pages"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the scanner says about exactly these bytes; `signature` names what it found (for staff)."""
+    """What the scanner says about exactly these bytes.
+
+    `signature` names what it found (for staff), `engine` which scanner with which signatures said so.
+    """
 
     kind: VerdictKind
     signature: str = ""
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,39 +36,78 @@ class Scanner(Protocol):
 
     def scan(self, portions: Iterable[bytes]) -> Verdict: ...
 
+    def engine(self) -> str: ...
+
     def health(self) -> Health: ...
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What came out of the sandbox: fresh JPEG pages without metadata, and what stands on them.
+class Cleaned:
+    """A file made harmless in the sandbox: fresh JPEG pages without metadata, and the text that stood beside them.
 
-    `refusal` is empty or one of: corrupt, encrypted, xfa, too-complex, too-many-pixels, too-many-pages.
-    `zone` are the lines of the machine-readable zone. `text` lives only until the checks have run.
+    `refusal` is empty or one of: corrupt, encrypted, xfa, too-complex, too-many-pixels, too-many-pages,
+    page-too-large. `layer` is the text layer of a PDF that can be trusted.
     """
 
     refusal: str = ""
     pages: tuple[bytes, ...] = ()
-    zone: tuple[str, ...] = ()
-    is_zone_sure: bool = False
-    text: str = ""
-    confidence: int = 0
+    layer: str = ""
     quality: dict[str, Any] = field(default_factory=dict)
     # Files inside the file, unpacked: scanners do not look into every wrapping.
     attachments: tuple[bytes, ...] = ()
 
 
-class Reader(Protocol):
-    """Opens a file where it can do no harm. ReaderAwayError when that is not possible now."""
+@dataclass(frozen=True)
+class ZoneFound:
+    """A machine-readable zone (ICAO Doc 9303) on a page, and how far it is to be trusted.
 
-    def read(self, portions: Iterable[bytes], *, mime: str, wanted: Wanted) -> Reading: ...
+    `corners` are shares (0-1) of the page, clockwise from the start of the first line; `confidence` (0-100) and
+    `repaired` go by field; `others` counts zones of other documents in the same pictures.
+    """
+
+    lines: tuple[str, ...] = ()
+    is_sure: bool = False
+    page: int = 1
+    corners: tuple[tuple[float, float], ...] = ()
+    confidence: dict[str, int] = field(default_factory=dict)
+    repaired: tuple[str, ...] = ()
+    pitch: float = 0.0
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands on cleaned pages. `text` lives only until the checks have run.
+
+    `confidence` (0-100) is how sure the words are; `script` is an ISO 15924 code or empty; `turns` are the clockwise
+    degrees that make a page upright, by page number; `barcodes` are (format, text); `is_late` says that time was up.
+    """
+
+    zone: ZoneFound | None = None
+    text: str = ""
+    confidence: int = 0
+    script: str = ""
+    turns: dict[int, int] = field(default_factory=dict)
+    barcodes: tuple[tuple[str, str], ...] = ()
+    is_late: bool = False
+
+
+class Reader(Protocol):
+    """Opens a file where it can do no harm, then reads the pages. ReaderAwayError when that is not possible now."""
+
+    def normalise(self, portions: Iterable[bytes], *, mime: str) -> Cleaned: ...
+
+    def read(self, pages: Sequence[bytes], *, wanted: Wanted, layer: str) -> Reading: ...
 
     def health(self) -> Health: ...
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the applicant typed, to compare with; empty where not known (yet)."""
+    """What the applicant typed, to compare with, and for which office, in which language; empty where not known."""
+
+    office: str = ""
+    language: str = ""
 
     family_name: str = ""
     given_names: str = ""

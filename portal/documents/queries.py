@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from portal.documents import states
+from portal.documents import states, upright
 from portal.documents.checks import kinds, wording
 from portal.documents.checks import zone as zones
-from portal.documents.models import Document, DocumentQuerySet, Finding, Page
+from portal.documents.models import Document, DocumentQuerySet, Finding, Page, Switch
 from portal.documents.ports import Health
 from portal.shared import clock
 from portal.shared.errors import WrongStateError
@@ -17,9 +17,6 @@ from portal.shared.registry import adapter
 from portal.vault import actions as vault
 from portal.vault import files
 from portal.vault.errors import TamperedError
-
-# Only after the scanner's word may anybody look at the original.
-CLEAN = (states.SCANNED, states.READ, states.CHECKED)
 
 
 class Asked(Protocol):
@@ -153,7 +150,7 @@ def sealed_bytes(document: Document) -> Iterator[bytes]:
 
 def open_original(document: Document) -> Iterator[bytes]:
     """Yield the original; WrongStateError before the scanner has called it clean."""
-    if document.state not in CLEAN:
+    if document.state not in states.CLEAN:
         raise WrongStateError(state=document.state)
     return sealed_bytes(document)
 
@@ -164,10 +161,30 @@ def page_count(document: Document) -> int:
 
 
 def open_page(document: Document, number: int) -> bytes:
-    """Return a cleaned page as JPEG; Page.DoesNotExist when there is none with this number (from 1)."""
+    """Return a cleaned page as upright JPEG; Page.DoesNotExist when there is none with this number (from 1)."""
     page = Page.objects.get(document=document, number=number)
-    key = vault.unseal(document.subject, page.sealed_key, f"documents.page.{document.pk}.{number}")
+    return upright.turned(_page_bytes(document, page), page.turn)
+
+
+def plain_pages(document: Document, most: int) -> list[bytes]:
+    """Return the first cleaned pages as they lie, for the reader."""
+    return [_page_bytes(document, each) for each in document.pages.order_by("number")[:most]]
+
+
+def _page_bytes(document: Document, page: Page) -> bytes:
+    key = vault.unseal(document.subject, page.sealed_key, f"documents.page.{document.pk}.{page.number}")
     return b"".join(files.read(key, page.file))
+
+
+def just_removed(subject: UUID) -> DocumentQuerySet:
+    """Return the files whose removal can still be undone."""
+    removed = Document.objects.about(subject).filter(state=states.REMOVED, due_at__gt=clock.now())
+    return removed.exclude(file="")
+
+
+def switched_off(office: str) -> frozenset[str]:
+    """Return the checks that an office does not want."""
+    return frozenset(Switch.objects.filter(office=office).values_list("check_id", flat=True))
 
 
 def file_names(document: Document) -> list[str]:

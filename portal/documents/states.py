@@ -1,28 +1,34 @@
-"""The life of a document, from the last byte to the verdict."""
+"""The life of a document, from the last byte to the verdict. Bytes are sealed while they arrive (decision 0003)."""
 
 from portal.shared.machine import Machine, move
 
-RECEIVED = "received"
+SEALED = "sealed"
 HELD = "held"
 SCANNED = "scanned"
+NORMALISED = "normalised"
 READ = "read"
 CHECKED = "checked"
 REFUSED = "refused"
 REMOVED = "removed"
 
-OPEN = (RECEIVED, HELD, SCANNED, READ)
+OPEN = (SEALED, HELD, SCANNED, NORMALISED, READ)
 FINAL = (CHECKED, REFUSED, REMOVED)
 # States that count for the applicant: the file is there, or will be.
 PRESENT = (*OPEN, CHECKED)
+# Only after the scanner's word may anybody look at the original.
+CLEAN = (SCANNED, NORMALISED, READ, CHECKED)
 
 MACHINE = Machine(
-    RECEIVED,
+    SEALED,
     [
-        move("hold", [RECEIVED], HELD),
-        move("clear", [RECEIVED, HELD], SCANNED),
-        move("note_reading", [SCANNED], READ),
+        move("hold", [SEALED], HELD),
+        move("clear", [SEALED, HELD], SCANNED),
+        move("note_pages", [SCANNED], NORMALISED),
+        move("note_reading", [NORMALISED], READ),
         move("finish", [READ], CHECKED),
-        move("refuse", OPEN, REFUSED),
+        # New signatures may find in a checked file what older ones did not know.
+        move("refuse", [*OPEN, CHECKED], REFUSED),
         move("remove", [*OPEN, CHECKED, REFUSED], REMOVED),
+        move("restore", [REMOVED], SEALED),
     ],
 )

@@ -20,6 +20,8 @@ from portal.vault.uploads import MARK
 
 # A sealed file without a row may be an upload that is just arriving.
 ORPHAN_AGE = timedelta(hours=2)
+# Pages that are read; the office reads the rest.
+MOST_READ = 5
 
 
 @task(queue_name="documents")
@@ -31,6 +33,8 @@ def process(document_id: str) -> None:
 
 def _work_on(document: Document) -> None:
     try:
+        if document.state == states.REMOVED:
+            actions.purge(document)
         while step := STEPS.get(document.state):
             step(document)
     except ScannerAwayError:
@@ -46,21 +50,28 @@ def _scan(document: Document) -> None:
     actions.record_verdict(document, adapter("SCANNER").scan(queries.sealed_bytes(document)))
 
 
-def _read(document: Document) -> None:
-    wanted = kinds.kind_of(document.document_type).wanted
-    reading = adapter("READER").read(queries.sealed_bytes(document), mime=document.mime, wanted=wanted)
-    verdicts = (adapter("SCANNER").scan([each]) for each in reading.attachments)
+def _normalise(document: Document) -> None:
+    cleaned = adapter("READER").normalise(queries.sealed_bytes(document), mime=document.mime)
+    verdicts = (adapter("SCANNER").scan([each]) for each in cleaned.attachments)
     unclean = next((each for each in verdicts if each.kind != "clean"), None)
     if unclean is not None:
         actions.refuse(document, unclean.kind, unclean.signature)
     else:
-        actions.record_reading(document, reading)
+        actions.record_pages(document, cleaned)
+
+
+def _read(document: Document) -> None:
+    wanted = kinds.kind_of(document.document_type).wanted
+    layer = str(queries.reading_of(document).get("layer", ""))
+    pages = queries.plain_pages(document, MOST_READ)
+    actions.record_reading(document, adapter("READER").read(pages, wanted=wanted, layer=layer))
 
 
 STEPS: dict[str, Callable[[Document], None]] = {
-    states.RECEIVED: _scan,
+    states.SEALED: _scan,
     states.HELD: _scan,
-    states.SCANNED: _read,
+    states.SCANNED: _normalise,
+    states.NORMALISED: _read,
     states.READ: actions.check,
 }
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.translation import override
 
 from portal.documents.adapters.sandbox import SandboxReader
-from portal.documents.ports import Facts
+from portal.documents.ports import Facts, Reading, Wanted
 from tests.factories import documents as factory
 
 ERIKSSON = {
@@ -47,6 +48,13 @@ def form(settings: Any) -> Iterator[Any]:
 def sandbox() -> SandboxReader:
     """The real reader, one for the whole run: its warm parent starts once."""
     return SandboxReader(wall=90, render=15)
+
+
+def read_file(path: Path, wanted: Wanted) -> Reading:
+    """Clean a file and read it, both in the real sandbox."""
+    mime = "image/png" if path.suffix == ".png" else "image/jpeg"
+    cleaned = sandbox().normalise([path.read_bytes()], mime=mime)
+    return sandbox().read(cleaned.pages, wanted=wanted, layer=cleaned.layer)
 
 
 @pytest.fixture

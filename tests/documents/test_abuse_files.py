@@ -40,7 +40,7 @@ def test_a21_active_content_is_refused_whatever_it_calls_itself(name, declared):
     for shown in (name, "pass.jpg"):
         sent = upload(ACTIVE[name], shown, declared)
         with pytest.raises(errors.DocumentRefusedError):
-            actions.receive(sent, subject=uuid.uuid4(), requirement="p", document_type="other", by=UploaderFactory())
+            actions.receive(sent, actions.Slot(uuid.uuid4(), "p", "other"), by=UploaderFactory())
 
 
 def test_a21_a_script_in_a_photographs_comment_is_not_in_what_anybody_is_shown(real_reader):

@@ -101,7 +101,7 @@ def test_a_file_that_lets_three_workers_die_is_refused():
 def test_a_crashed_worker_gives_the_document_back():
     made = document()
     Document.claim(made.pk, lease=actions.LEASE)
-    assert process(made).state == states.RECEIVED
+    assert process(made).state == states.SEALED
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         assert process(made).state == states.CHECKED
 

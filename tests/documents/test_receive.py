@@ -1,17 +1,23 @@
 """Taking uploads in."""
 
+import io
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
+from PIL import Image
 
-from portal.documents import actions, errors, queries, states
+from portal.documents import actions, errors, queries, states, upright
 from portal.documents.models import Document
 from portal.documents.policies import MOST_BYTES_OF_PERSON, clean_name
+from portal.shared import clock
+from portal.shared.errors import WrongStateError
 from portal.vault import files
-from tests.factories.documents import JPEG, UploaderFactory, document, upload
+from tests.factories.documents import JPEG, UploaderFactory, document, process, processed, upload
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a certificate"
@@ -23,7 +29,7 @@ def sealed_file(name):
 
 def test_a_photograph_is_received_with_its_hashes():
     made = document(JPEG)
-    assert made.state == states.RECEIVED
+    assert made.state == states.SEALED
     assert (len(made.sha256), len(made.sha512), made.mime, made.size) == (64, 128, "image/jpeg", len(JPEG))
     assert made.due_at is not None
 
@@ -51,7 +57,7 @@ def test_the_name_is_kept_sealed_and_shown_clean():
 def test_what_is_not_for_us_is_refused_and_nothing_is_kept(data, name, declared, error):
     sent = upload(data, name, declared)
     with pytest.raises(error):
-        actions.receive(sent, subject=uuid.uuid4(), requirement="p", document_type="passport", by=UploaderFactory())
+        actions.receive(sent, actions.Slot(uuid.uuid4(), "p", "passport"), by=UploaderFactory())
     assert not sealed_file(sent.sealed_name).exists()
     assert not Document.objects.exists()
 
@@ -110,16 +116,73 @@ def test_a28_removing_makes_room_again():
     Document.objects.filter(pk=made.pk).update(size=MOST_BYTES_OF_PERSON)
     made.refresh_from_db()
     actions.remove(made, by=person)
-    assert document(by=person).state == states.RECEIVED
+    assert document(by=person).state == states.SEALED
 
 
-def test_removing_deletes_the_bytes(django_capture_on_commit_callbacks):
+def test_removing_deletes_the_bytes_after_ten_minutes(django_capture_on_commit_callbacks):
     made = document()
     path = sealed_file(made.file)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.remove(made, by=made.uploader)
-    assert not path.exists()
+    actions.remove(made, by=made.uploader)
     assert list(queries.documents_of(made.subject)) == []
+    assert path.exists()
+    with time_machine.travel(clock.now() + timedelta(minutes=11)), django_capture_on_commit_callbacks(execute=True):
+        assert process(made).file == ""
+    assert not path.exists()
+
+
+def test_a_removal_can_be_undone_within_ten_minutes():
+    made = processed()
+    actions.remove(made, by=made.uploader)
+    assert list(queries.just_removed(made.subject)) == [made]
+    actions.restore(made, by=made.uploader)
+    assert process(made).state == states.CHECKED
+
+
+def test_a_removal_cannot_be_undone_later():
+    made = document()
+    actions.remove(made, by=made.uploader)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert list(queries.just_removed(made.subject)) == []
+        with pytest.raises(WrongStateError):
+            actions.restore(made, by=made.uploader)
+
+
+def test_the_same_file_uploaded_again_cannot_be_restored_beside_it():
+    made = document(JPEG)
+    actions.remove(made, by=made.uploader)
+    document(JPEG, subject=made.subject, by=made.uploader)
+    with pytest.raises(errors.DuplicateError):
+        actions.restore(made, by=made.uploader)
+
+
+def test_a_page_is_turned_by_its_orientation_only():
+    made = processed()
+    before = queries.open_page(made, 1)
+    for turn in (90, 180, 270):
+        actions.turn_page(made, 1, by=made.uploader)
+        assert Image.open(io.BytesIO(queries.open_page(made, 1))).getexif()[0x0112] == upright.ORIENTATION[turn]
+    actions.turn_page(made, 1, by=made.uploader)
+    assert queries.open_page(made, 1) == before
+
+
+def test_files_of_a_requirement_are_put_in_another_order():
+    first = document()
+    second = document(subject=first.subject, by=first.uploader)
+    third = document(subject=first.subject, by=first.uploader)
+    actions.move(third, -1, by=first.uploader)
+    assert list(queries.documents_of(first.subject)) == [first, third, second]
+    actions.move(first, -1, by=first.uploader)
+    assert list(queries.documents_of(first.subject)) == [first, third, second]
+
+
+def test_what_the_office_has_is_not_arranged_any_more():
+    made = processed()
+    actions.hand_over(made.subject, clock.now(), by=made.uploader)
+    made.refresh_from_db()
+    with pytest.raises(WrongStateError):
+        actions.turn_page(made, 1, by=made.uploader)
+    with pytest.raises(WrongStateError):
+        actions.move(made, 1, by=made.uploader)
 
 
 def test_erasing_an_application_leaves_no_file_and_no_row(django_capture_on_commit_callbacks):

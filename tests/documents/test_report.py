@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.documents import actions, queries, states
-from portal.documents.adapters.memory import PAGE, MemoryReader
+from portal.documents.adapters.memory import MemoryReader
 from portal.documents.checks import rules, wording
 from portal.documents.models import Document
 from portal.documents.ports import Reading
@@ -110,7 +110,7 @@ def second_page(first, settings):
 
 
 def blank_reader():
-    return MemoryReader(Reading(pages=(PAGE,)))
+    return MemoryReader(Reading())
 
 
 def test_other_pages_of_a_passport_need_no_zone(settings):

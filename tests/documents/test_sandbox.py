@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from portal.documents.adapters import answers
 from portal.documents.adapters import sandbox as sandboxes
 from portal.documents.adapters.reading import jail
 from portal.documents.adapters.sandbox import SandboxReader
 from portal.documents.errors import ReaderAwayError
-from portal.documents.ports import Reading
+from portal.documents.ports import Cleaned, Reading
 from tests.documents.conftest import sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +80,7 @@ def test_the_warm_parent_knows_no_secret():
 def test_a23_a_drawing_without_end_is_ended_and_leaves_nothing():
     reader, started = sandbox(), time.monotonic()
     reader.limits["render"] = 1
-    assert reader.read([BOMB.read_bytes()], mime="application/pdf", wanted="pages").refusal == "too-complex"
+    assert reader.normalise([BOMB.read_bytes()], mime="application/pdf").refusal == "too-complex"
     reader.limits["render"] = 15
     assert time.monotonic() - started < 10
     assert not folders()
@@ -88,9 +89,9 @@ def test_a23_a_drawing_without_end_is_ended_and_leaves_nothing():
 def test_a23_past_the_wall_limit_the_child_is_killed_and_the_next_file_is_read():
     reader = sandbox()
     reader.limits["wall"] = 1
-    assert reader.read([BOMB.read_bytes()], mime="application/pdf", wanted="pages").refusal == "too-complex"
+    assert reader.normalise([BOMB.read_bytes()], mime="application/pdf").refusal == "too-complex"
     reader.limits["wall"] = 90
-    assert reader.read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+    assert reader.normalise([PHOTO.read_bytes()], mime="image/jpeg").pages
     assert not folders()
 
 
@@ -99,7 +100,7 @@ def test_a_killed_warm_parent_is_replaced():
     reader.health()
     reader._nursery.send_signal(signal.SIGKILL)
     reader._nursery.wait()
-    assert reader.read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+    assert reader.normalise([PHOTO.read_bytes()], mime="image/jpeg").pages
     reader.close()
 
 
@@ -114,12 +115,12 @@ def test_closing_ends_the_warm_parent():
 def test_without_programs_the_reader_is_away(monkeypatch):
     monkeypatch.setattr(sandboxes, "PROGRAM", "import sys; sys.exit(1)")
     with pytest.raises(ReaderAwayError):
-        SandboxReader().read([b"x"], mime="image/jpeg", wanted="pages")
+        SandboxReader().normalise([b"x"], mime="image/jpeg")
 
 
 def test_a_jail_that_cannot_be_built_is_no_verdict_on_the_file():
     with pytest.raises(ReaderAwayError):
-        sandboxes._reading(b"", sandboxes.NO_JAIL)
+        answers.cleaned(b"", answers.NO_JAIL)
 
 
 @pytest.mark.parametrize(
@@ -130,11 +131,13 @@ def test_a_jail_that_cannot_be_built_is_no_verdict_on_the_file():
         b"{}\n",
         b"not json\n",
         b'{"refusal": "made up", "pages": []}\n',
-        b'{"refusal": "", "pages": [3], "zone": [], "is_zone_sure": 0, "text": "", "confidence": 1, "quality": {}}\na',
+        b'{"refusal": "", "pages": [3], "layer": "", "quality": {}, "attachments": []}\na',
+        b'{"refusal": "", "pages": [], "layer": "", "quality": {}, "attachments": []}\n',
     ],
 )
 def test_what_a_hostile_child_says_is_not_believed(output):
-    assert sandboxes._reading(output, "exit 0") == Reading(refusal="too-complex")
+    assert answers.cleaned(output, "exit 0") == Cleaned(refusal="too-complex")
+    assert answers.reading(output, "exit 0") == Reading(is_late=True)
 
 
 def test_a_file_that_breaks_off_is_no_verdict_on_the_reader():
@@ -143,8 +146,8 @@ def test_a_file_that_breaks_off_is_no_verdict_on_the_reader():
         raise OSError(5, "Input/output error")
 
     with pytest.raises(ReaderAwayError):
-        sandbox().read(broken(), mime="image/jpeg", wanted="pages")
-    assert sandbox().read([PHOTO.read_bytes()], mime="image/jpeg", wanted="pages").pages
+        sandbox().normalise(broken(), mime="image/jpeg")
+    assert sandbox().normalise([PHOTO.read_bytes()], mime="image/jpeg").pages
 
 
 def test_web_processes_do_not_load_the_suppliers():

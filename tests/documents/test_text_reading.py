@@ -7,7 +7,7 @@ import pytest
 
 from portal.documents import queries
 from portal.documents.checks import words
-from tests.documents.conftest import sandbox
+from tests.documents.conftest import read_file
 from tests.factories.documents import document, process
 
 LETTERS = Path(__file__).resolve().parents[1] / "data" / "letters"
@@ -15,8 +15,7 @@ OLENA = {"family_name": "Kowalenko", "given_names": "Olena"}
 
 
 def read(name):
-    mime = "image/png" if name.endswith("png") else "image/jpeg"
-    return sandbox().read([(LETTERS / name).read_bytes()], mime=mime, wanted="text")
+    return read_file(LETTERS / name, "text")
 
 
 def shared_words(text, truth):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.documents import queries, states
-from tests.documents.conftest import sandbox
+from tests.documents.conftest import read_file
 from tests.factories.documents import document, process
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "zones"
@@ -17,13 +17,13 @@ with (FOLDER / "truth.csv").open(newline="") as _truth:
 
 @pytest.mark.parametrize("name", TRUTH)
 def test_zones_are_read_without_one_wrong_character(name):
-    reading = sandbox().read([(FOLDER / name).read_bytes()], mime="image/jpeg", wanted="zone")
-    assert "|".join(reading.zone) == TRUTH[name]
+    reading = read_file(FOLDER / name, "zone")
+    assert reading.zone is not None
+    assert "|".join(reading.zone.lines) == TRUTH[name]
 
 
 def test_a_page_without_a_zone_gives_none():
-    reading = sandbox().read([(LETTERS / "deu_0_200.png").read_bytes()], mime="image/png", wanted="zone")
-    assert (reading.zone, reading.is_zone_sure) == ((), False)
+    assert read_file(LETTERS / "deu_0_200.png", "zone").zone is None
 
 
 @pytest.mark.django_db

@@ -45,7 +45,8 @@ def document(data: bytes | None = None, name: str = "pass.jpg", kind: str = "pas
     """Receive a document; `subject` and `by` may be given."""
     fields = {"subject": uuid.uuid4(), "by": None, **fields}
     by = fields.pop("by") or UploaderFactory()
-    return actions.receive(upload(data, name), requirement=kind, document_type=kind, by=by, **fields)
+    slot = actions.Slot(requirement=kind, document_type=kind, **fields)
+    return actions.receive(upload(data, name), slot, by=by)
 
 
 def processed(*args: Any, **fields: Any) -> Document:

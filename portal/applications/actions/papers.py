@@ -13,11 +13,11 @@ from portal.applications.models import Application
 from portal.catalogue.definition import Requirement
 from portal.documents import actions as documents
 from portal.documents.errors import DocumentRefusedError
-from portal.documents.models import Document
+from portal.documents.models import Document, Origin
 from portal.shared.errors import RefusedError
 from portal.vault.uploads import SealedUpload
 
-_FULL = _("This document has as many files as it can hold. Remove one first, or put the pages into one PDF.")
+FULL = _("This document has as many files as it can hold. Remove one first, or put the pages into one PDF.")
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,15 @@ class Refused:
 
 
 def take_files(
-    application: Application, requirement: Requirement, uploads: Sequence[SealedUpload], *, by: Person
+    application: Application,
+    requirement: Requirement,
+    uploads: Sequence[SealedUpload],
+    *,
+    by: Person,
+    origin: str = Origin.PORTAL,
 ) -> list[Refused]:
     """Take files in, each for itself; returns those refused. What is not taken is not kept."""
+    slot = documents.Slot(application.pk, requirement.code, requirement.document_type, origin)
     try:
         policies.check_may_add(by, application)
         accounts.spend("upload", by.pk, times=max(1, len(uploads)))
@@ -39,22 +45,16 @@ def take_files(
         for each in uploads:
             each.discard()
         raise
-    taken = (_take(application, requirement, each, by) for each in uploads)
+    taken = (_take(slot, each, requirement.max_files, by) for each in uploads)
     return [refused for refused in taken if refused is not None]
 
 
-def _take(application: Application, requirement: Requirement, upload: SealedUpload, by: Person) -> Refused | None:
-    if queries.files_for(application, requirement.code).count() >= requirement.max_files:
+def _take(slot: documents.Slot, upload: SealedUpload, most: int, by: Person) -> Refused | None:
+    if queries.files_for(slot.subject, slot.requirement).count() >= most:
         upload.discard()
-        return Refused(upload.name or "", _FULL)
+        return Refused(upload.name or "", FULL)
     try:
-        documents.receive(
-            upload,
-            subject=application.pk,
-            requirement=requirement.code,
-            document_type=requirement.document_type,
-            by=by,
-        )
+        documents.receive(upload, slot, by=by)
     except DocumentRefusedError as error:
         return Refused(upload.name or "", error.message)
     return None

@@ -116,6 +116,10 @@ class ClamavScanner:
             reply = self._reply(portions)
         return _verdict(reply)
 
+    def engine(self) -> str:
+        with _away_otherwise():
+            return str(_Client(self.address, 2.0).version())
+
     def _reply(self, portions: Iterable[bytes]) -> object:
         client = _Client(self.address, self.patience)
         watch = threading.Timer(self.deadline, _quietly(client.give_up))

@@ -1,8 +1,8 @@
 """Scanner and reader without any supplier: for tests of other rooms, and for a look around."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from portal.documents.ports import Health, Reading, Verdict, Wanted
+from portal.documents.ports import Cleaned, Health, Reading, Verdict, Wanted, ZoneFound
 
 # Bytes that this scanner takes for malware (EICAR in two halves, so that this file is not one).
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -22,6 +22,9 @@ class MemoryScanner:
         data = b"".join(portions)
         return Verdict("infected", "Eicar.Test") if data.startswith(EICAR) else Verdict("clean")
 
+    def engine(self) -> str:
+        return "memory"
+
     def health(self) -> Health:
         return Health(is_up=True, detail="memory")
 
@@ -29,16 +32,19 @@ class MemoryScanner:
 class MemoryReader:
     """Reads the specimen passport of ICAO Doc 9303 on every file where a zone is wanted."""
 
-    def __init__(self, reading: Reading | None = None) -> None:
-        self.reading = reading
+    def __init__(self, reading: Reading | None = None, cleaned: Cleaned | None = None) -> None:
+        self.reading, self.cleaned = reading, cleaned
 
-    def read(self, portions: Iterable[bytes], *, mime: str, wanted: Wanted) -> Reading:
+    def normalise(self, portions: Iterable[bytes], *, mime: str) -> Cleaned:
         for _portion in portions:
             pass
+        return self.cleaned or Cleaned(pages=(PAGE,), quality={"mime": mime})
+
+    def read(self, pages: Sequence[bytes], *, wanted: Wanted, layer: str) -> Reading:
+        del pages
         if self.reading is not None:
             return self.reading
-        zone = ZONE if wanted == "zone" else ()
-        return Reading(pages=(PAGE,), zone=zone, is_zone_sure=bool(zone), quality={"mime": mime})
+        return Reading(zone=ZoneFound(ZONE, is_sure=True) if wanted == "zone" else None, text=layer)
 
     def health(self) -> Health:
         return Health(is_up=True, detail="memory")

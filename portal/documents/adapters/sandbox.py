@@ -14,19 +14,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from portal.documents.adapters import answers
 from portal.documents.adapters.reading import jail
 from portal.documents.errors import ReaderAwayError
-from portal.documents.ports import Health, Reading, Wanted
+from portal.documents.ports import Cleaned, Health, Reading, Wanted
 
 ROOT = Path(__file__).resolve().parents[3]
 PREFIX = "anlaufpunkt-child-"
 MOST_OUTPUT = 96 * 1024 * 1024
-MOST_JSON = 2 * 1024 * 1024
-MOST_PAGES = 100
+MOST_LAYER = 1024 * 1024
 START = 120.0
 # Beyond the child's own limits, for pipes and clean-up.
 GRACE = 30.0
@@ -34,10 +34,6 @@ PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from portal.documents.adapters.reading.nursery import main; main(int(sys.argv[2]))"
 )
-REFUSALS = {"", "corrupt", "encrypted", "xfa", "too-complex", "too-many-pixels", "too-many-pages", "page-too-large"}
-# The child died in somebody's decoder: the file is broken. All other deaths are limits.
-CRASHES = ("signal 11", "signal 6", "signal 7", "signal 8", "signal 4")
-NO_JAIL = "exit 97"
 
 
 class SandboxReader:
@@ -50,15 +46,24 @@ class SandboxReader:
         self._door: socket.socket | None = None
         self._owner = 0
 
-    def read(self, portions: Iterable[bytes], *, mime: str, wanted: Wanted) -> Reading:
+    def normalise(self, portions: Iterable[bytes], *, mime: str) -> Cleaned:
+        output, ending = self._in_child(portions, {"job": "normalise", "mime": mime})
+        return answers.cleaned(output, ending)
+
+    def read(self, pages: Sequence[bytes], *, wanted: Wanted, layer: str) -> Reading:
+        text = layer.encode()[:MOST_LAYER]
+        sizes = [len(text), *map(len, pages)]
+        output, ending = self._in_child([text, *pages], {"job": "read", "wanted": wanted, "sizes": sizes})
+        return answers.reading(output, ending)
+
+    def _in_child(self, portions: Iterable[bytes], request: dict[str, Any]) -> tuple[bytes, str]:
         with self._lock:
             door = self._open_door()
             try:
-                output, ending = self._have_it_read(door, portions, {"mime": mime, "wanted": wanted})
+                return self._have_it_done(door, portions, request)
             except BaseException:
                 self.close()
                 raise
-        return _reading(output, ending)
 
     def health(self) -> Health:
         try:
@@ -106,7 +111,7 @@ class SandboxReader:
             self.close()
             raise ReaderAwayError
 
-    def _have_it_read(
+    def _have_it_done(
         self, door: socket.socket, portions: Iterable[bytes], request: dict[str, Any]
     ) -> tuple[bytes, str]:
         folder = _private_folder()
@@ -199,48 +204,3 @@ def _portions(drain: int, until: float) -> Iterator[bytes]:
         if not portion:
             return
         yield portion
-
-
-def _reading(output: bytes, ending: str) -> Reading:
-    if ending == NO_JAIL:
-        raise ReaderAwayError
-    if ending != "exit 0":
-        return Reading(refusal="corrupt" if ending in CRASHES else "too-complex")
-    try:
-        return _shaped(output)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return Reading(refusal="too-complex")
-
-
-def _shaped(output: bytes) -> Reading:
-    """Take the result apart; ValueError and the like when it has not the agreed shape."""
-    head, _, body = output.partition(b"\n")
-    if len(head) > MOST_JSON:
-        raise ValueError
-    words = json.loads(head)
-    if words["refusal"] not in REFUSALS:
-        raise ValueError
-    return Reading(
-        refusal=words["refusal"],
-        pages=tuple(_pages(body, words["pages"])),
-        attachments=tuple(_parts(body[sum(words["pages"]) :], words["attachments"])),
-        zone=tuple(str(line)[:44] for line in words["zone"][:3]),
-        is_zone_sure=bool(words["is_zone_sure"]),
-        text=str(words["text"]),
-        confidence=int(words["confidence"]),
-        quality={str(key)[:20]: float(value) for key, value in list(words["quality"].items())[:10]},
-    )
-
-
-def _pages(body: bytes, sizes: list[int]) -> Iterator[bytes]:
-    for page in _parts(body, sizes[:MOST_PAGES]):
-        if not page.startswith(b"\xff\xd8\xff"):
-            raise ValueError
-        yield page
-
-
-def _parts(body: bytes, sizes: list[int]) -> Iterator[bytes]:
-    at = 0
-    for size in sizes:
-        yield body[at : at + int(size)]
-        at += int(size)

@@ -23,6 +23,7 @@ class Outcome:
     check: str
     result: Result
     values: dict[str, Any] = field(default_factory=dict)
+    confidence: int | None = None
 
 
 def outcomes(kind: Kind, reading: dict[str, Any], facts: Facts) -> list[Outcome]:
@@ -93,7 +94,7 @@ def _expiry(zone: zones.Zone, facts: Facts) -> Outcome:
 def _digits(zone: zones.Zone, reading: dict[str, Any]) -> Outcome:
     if not zone.is_valid:
         return Outcome("zone", "warn", {"case": "digits"})
-    return Outcome("zone", "pass", {"case": "sure" if reading.get("is_zone_sure") else "read"})
+    return Outcome("zone", "pass", {"case": "sure" if reading.get("zone_details", {}).get("is_sure") else "read"})
 
 
 def _name(zone: zones.Zone, facts: Facts) -> Outcome:

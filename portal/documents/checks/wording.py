@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 Sentence = str | Promise
 
 STATES: Mapping[str, Sentence] = {
-    "received": _("Being checked"),
+    "sealed": _("Being checked"),
     "held": _("Being checked"),
     "scanned": _("Being checked"),
+    "normalised": _("Being checked"),
     "read": _("Being checked"),
     "checked": _("Checked"),
     "refused": _("Not accepted"),

@@ -1,7 +1,8 @@
-"""What happens inside the locked-up child: bytes in, a verdict, JPEG pages and a little text out."""
+"""What happens inside the locked-up child: a file in, clean pages out; or clean pages in, what stands on them out."""
 
 import encodings.idna
 import encodings.utf_16_le
+import io
 import json
 import os
 import signal
@@ -14,74 +15,122 @@ from portal.documents.adapters.reading import pdfs, pictures, texts, zonereader
 
 # Looked up by name, and too late, by the libraries.
 LATE = (encodings.idna, encodings.utf_16_le)
-MOST_INPUT = 26 * 1024 * 1024
+MOST_INPUT = 96 * 1024 * 1024
 
 
 @dataclass
-class Result:
-    """What goes back to the portal: the pages as bytes, all else as JSON."""
+class Cleaned:
+    """What goes back from opening a file: pages and attachments as bytes, all else as JSON."""
 
     refusal: str = ""
     pages: list[bytes] = field(default_factory=list)
-    zone: list[str] = field(default_factory=list)
-    is_zone_sure: bool = False
-    text: str = ""
-    confidence: int = 0
+    layer: str = ""
     quality: dict[str, Any] = field(default_factory=dict)
     attachments: list[bytes] = field(default_factory=list)
+
+
+@dataclass
+class Read:
+    """What goes back from reading pages, all as JSON."""
+
+    zone: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    confidence: int = 0
+    script: str = ""
+    turns: dict[int, int] = field(default_factory=dict)
+    barcodes: list[tuple[str, str]] = field(default_factory=list)
+    is_late: bool = False
 
 
 def warm_up() -> None:
     """Do everything once with pages of our own: libraries load parts late, and the children cannot any more."""
     zonereader.load()
     pictures.load()
-    blank = Image.new("RGB", (320, 240), "white")
-    _open(pictures.jpeg(blank), {"mime": "image/jpeg", "wanted": "text", "render": 0})
-    _open(pdfs.blank(), {"mime": "application/pdf", "wanted": "pages", "render": 0})
-    pictures.open_picture(pictures.png(blank), "image/png")
+    blank = pictures.jpeg(Image.new("RGB", (320, 240), "white"))
+    _normalise(blank, {"mime": "image/jpeg", "render": 0})
+    _normalise(pdfs.blank(), {"mime": "application/pdf", "render": 0})
+    pictures.open_picture(pictures.png(Image.new("RGB", (320, 240), "white")), "image/png")
+    _read(blank, {"wanted": "text", "sizes": [0, len(blank)]})
 
 
 def run(request: dict[str, Any], source: int, target: int) -> None:
-    """Read the file from one pipe, write the result to the other."""
+    """Read the input from one pipe, do the job, write the result to the other."""
     with os.fdopen(source, "rb") as file:
         data = file.read(MOST_INPUT)
-    try:
-        result = _open(data, request)
-    except pictures.RefusedError as error:
-        result = Result(refusal=error.reason)
-    except MemoryError:
-        result = Result(refusal="too-complex")
+    result: Any = _read(data, request) if request["job"] == "read" else _normalised(data, request)
+    bodies: list[bytes] = []
     head = dict(vars(result))
-    for key in ("pages", "attachments"):
+    for key in {"pages", "attachments"} & head.keys():
         head[key] = [len(part) for part in head[key]]
+    if isinstance(result, Cleaned):
+        bodies = [*result.pages, *result.attachments]
     with os.fdopen(target, "wb") as file:
         file.write(json.dumps(head).encode() + b"\n")
-        file.writelines([*result.pages, *result.attachments])
+        file.writelines(bodies)
 
 
-def _open(data: bytes, request: dict[str, Any]) -> Result:
+def _normalised(data: bytes, request: dict[str, Any]) -> Cleaned:
+    try:
+        return _normalise(data, request)
+    except pictures.RefusedError as error:
+        return Cleaned(refusal=error.reason)
+    except MemoryError:
+        return Cleaned(refusal="too-complex")
+
+
+def _normalise(data: bytes, request: dict[str, Any]) -> Cleaned:
     # A page that draws for ever is ended in the middle of foreign code. Processor time: a busy machine is no crime.
     signal.setitimer(signal.ITIMER_PROF, request["render"])
-    result = Result()
+    result = Cleaned()
     if request["mime"] == "application/pdf":
         document = pdfs.open_pdf(data)
-        result.pages, result.attachments = document.pages, document.attachments
-        looked_at, layer = document.looked_at, document.text
+        result.pages, result.attachments, result.layer = document.pages, document.attachments, document.text
+        first = document.first
     else:
-        page = pictures.open_picture(data, request["mime"])
-        result.pages = [pictures.jpeg(page)]
-        looked_at, layer = [page], ""
+        first = pictures.open_picture(data, request["mime"])
+        result.pages = [pictures.jpeg(first)]
     signal.setitimer(signal.ITIMER_PROF, 0)
-    _look(result, looked_at, layer, request["wanted"])
+    result.quality = pictures.quality(first)
     return result
 
 
-def _look(result: Result, looked_at: list[Any], layer: str, wanted: str) -> None:
-    result.quality = pictures.quality(looked_at[0])
-    if wanted == "zone":
-        found = zonereader.first_zone(looked_at)
-        if found is not None:
-            result.zone, result.is_zone_sure = list(found.lines), found.is_sure
-            result.quality["pitch"] = found.pitch
-    elif wanted == "text":
-        result.text, result.confidence = (layer, 100) if layer else texts.read(looked_at)
+def _read(data: bytes, request: dict[str, Any]) -> Read:
+    layer, *jpegs = _split(data, request["sizes"])
+    pages = [Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB") for jpeg in jpegs]
+    result = Read()
+    if request["wanted"] == "zone":
+        _read_zone(result, pages)
+    if request["wanted"] != "pages" and not result.zone:
+        _read_text(result, pages, layer.decode(errors="replace"))
+    return result
+
+
+def _split(data: bytes, sizes: list[int]) -> list[bytes]:
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(data[at : at + size])
+        at += size
+    return parts
+
+
+def _read_zone(result: Read, pages: list[Image.Image]) -> None:
+    found = zonereader.first_zone(pages)
+    if found is not None:
+        result.zone = {
+            "lines": list(found.lines),
+            "is_sure": found.is_sure,
+            "pitch": found.pitch,
+            "page": found.page,
+            "corners": found.corners,
+            "confidence": found.confidence,
+            "repaired": found.repaired,
+            "others": found.others,
+        }
+        result.turns[found.page] = found.turn
+
+
+def _read_text(result: Read, pages: list[Image.Image], layer: str) -> None:
+    if layer:
+        result.text, result.confidence = layer, 100
+        return
+    result.text, result.confidence = texts.read(pages)

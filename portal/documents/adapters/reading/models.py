@@ -43,6 +43,13 @@ def _columns() -> list[int]:
     return [0, *(1 + listed.index(each) for each in ALPHABET)]
 
 
+@cache
+def _characters() -> list[str]:
+    """All characters of the recogniser's answer: blank, the listed ones, the space."""
+    listed = _session(RECOGNISER).get_modelmeta().custom_metadata_map["character"].split("\n")
+    return ["", *listed, " "]
+
+
 def load() -> None:
     """Load both networks and run them once."""
     text_map(np.full((64, 64, 3), 255, np.uint8), 64)
@@ -65,6 +72,15 @@ def line_odds(line: Pixels) -> Floats:
     """
     answer: Floats = _session(RECOGNISER).run(None, {"x": _tensor(line)})[0][0][:, _columns()]
     return answer
+
+
+def read_line(line: Pixels) -> tuple[str, float]:
+    """Return the text of a line image and how sure its letters are on average (0-1); the network knows Latin and Han."""
+    answer: Floats = _session(RECOGNISER).run(None, {"x": _tensor(line)})[0][0]
+    steps, odds = answer.argmax(1), answer.max(1)
+    is_new = (steps != 0) & (steps != np.concatenate(([0], steps[:-1])))
+    text = "".join(_characters()[step] for step in steps[is_new])
+    return text, float(odds[is_new].mean()) if text else 0.0
 
 
 def _tensor(image: Pixels) -> Floats:

@@ -17,7 +17,7 @@ MOST_POINTS = 14_400
 MOST_PAGE_PIXELS = 12_000_000
 MOST_IMAGE_PIXELS = 400_000_000
 DPI = 200
-# Pages that the checks look at, and the space all pages may take together.
+# Pages whose text layer is looked at, and the space all pages may take together.
 LOOKED_AT = 15
 MOST_OUTPUT = 64 * 1024 * 1024
 HONEST_WORDS = 50
@@ -26,10 +26,10 @@ MOST_ATTACHED = 16 * 1024 * 1024
 
 @dataclass
 class Drawn:
-    """All pages as JPEG, the first ones as pixels for the checks, and the text layer when it can be trusted."""
+    """All pages as JPEG, the first one as pixels to measure, and the text layer when it can be trusted."""
 
+    first: Image.Image
     pages: list[bytes] = field(default_factory=list)
-    looked_at: list[Image.Image] = field(default_factory=list)
     text: str = ""
     attachments: list[bytes] = field(default_factory=list)
 
@@ -115,20 +115,23 @@ def _refuse_huge_pictures(pdf: pikepdf.Pdf) -> None:
 
 
 def _draw(document: pypdfium2.PdfDocument, count: int) -> Drawn:
-    drawn, space, words = Drawn(), 0, []
+    space, words = 0, []
+    drawn: Drawn | None = None
     for number in range(count):
         try:
             page = document[number]
             image = _image(page)
         except (pypdfium2.PdfiumError, ValueError) as error:
             raise RefusedError("corrupt") from error
+        drawn = drawn or Drawn(image)
         drawn.pages.append(pictures.jpeg(image))
         space += len(drawn.pages[-1])
         if space > MOST_OUTPUT:
             raise RefusedError("too-complex")
         if number < LOOKED_AT:
-            drawn.looked_at.append(image)
             words.append(_honest_text(page))
+    if drawn is None:
+        raise RefusedError("corrupt")
     drawn.text = "\n".join(words) if all(words) else ""
     return drawn
 

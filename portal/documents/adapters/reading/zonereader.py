@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cv2
@@ -37,6 +37,12 @@ class Found:
     pitch: float
     is_sure: bool
     wrong: int
+    page: int = 1
+    corners: tuple[tuple[float, float], ...] = ()
+    turn: int = 0
+    confidence: dict[str, int] = field(default_factory=dict)
+    repaired: tuple[str, ...] = ()
+    others: int = 0
 
 
 def load() -> None:

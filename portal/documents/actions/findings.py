@@ -1,0 +1,68 @@
+"""Compare what was read with what was asked for and typed, and write down what came out."""
+
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from portal.documents import queries, signals, states
+from portal.documents.actions import tallies
+from portal.documents.checks import kinds, rules
+from portal.documents.models import Document, Finding
+from portal.documents.ports import Facts
+from portal.vault import actions as vault
+
+
+def check(document: Document) -> None:
+    """Run the checks of the document's kind on what was read, and say so."""
+    with transaction.atomic():
+        document.settle()
+        document._advance("finish")
+        # A passport's other pages need no zone of their own, whichever comes first.
+        for each in _of_one_requirement(document):
+            _find(each)
+        tallies.count_told(document)
+        transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
+
+
+def recheck(subject: UUID) -> None:
+    """Compare again, because the form has changed; nothing is read again."""
+    with transaction.atomic():
+        for document in Document.objects.about(subject).filter(state=states.CHECKED):
+            _find(document)
+
+
+def _of_one_requirement(document: Document) -> Iterable[Document]:
+    return Document.objects.about(document.subject).filter(requirement=document.requirement, state=states.CHECKED)
+
+
+def _find(document: Document) -> None:
+    facts: Facts = import_string(settings.DOCUMENT_FACTS)(document.subject)
+    kind = kinds.kind_of(document.document_type)
+    outcomes = rules.outcomes(kind, queries.reading_of(document), facts)
+    if any(map(rules.is_other_page, outcomes)) and _has_better_page(document, kind, facts):
+        outcomes = rules.soften(outcomes)
+    off = queries.switched_off(facts.office)
+    document.findings.all().delete()
+    Finding.objects.bulk_create(_finding(document, each) for each in outcomes if each.check not in off)
+
+
+def _finding(document: Document, outcome: rules.Outcome) -> Finding:
+    context = f"documents.finding.{document.pk}.{outcome.check}"
+    return Finding(
+        document=document,
+        check_id=outcome.check,
+        result=outcome.result,
+        case=str(outcome.values.get("case", ""))[:40],
+        confidence=outcome.confidence,
+        sealed_value=vault.seal_json(document.subject, outcome.values, context),
+    )
+
+
+def _has_better_page(document: Document, kind: kinds.Kind, facts: Facts) -> bool:
+    others = (each for each in _of_one_requirement(document) if each.pk != document.pk)
+    found = (rules.outcomes(kind, queries.reading_of(each), facts) for each in others)
+    return any(outcomes and not any(map(rules.is_other_page, outcomes)) for outcomes in found)
