@@ -1,21 +1,42 @@
 """What a clerk does: open a case, take it, move it; each move tells the applicant at once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
-from portal.desk import policies, queries, states
+from portal.catalogue.definition import Requirement
+from portal.desk import counter, policies, queries, states
 from portal.desk.errors import CaseMovedError, CaseNotFoundError, NotGrantedError
 from portal.desk.models import Case, CaseStep
+from portal.documents import actions as documents
+from portal.documents.errors import DocumentRefusedError
+from portal.documents.models import Document, Origin
 from portal.handoff import actions as handoff
 from portal.handoff import inbound
 from portal.handoff.models import Delivery
 from portal.journal import actions as journal
-from portal.shared.errors import NotAllowedError
+from portal.passes import actions as passes
+from portal.passes.models import Pass
+from portal.shared import clock
+from portal.shared.errors import NotAllowedError, RefusedError
+from portal.vault.uploads import SealedUpload
+
+PURPOSE = "desk"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A paper that was not taken, and the sentence that says what to do."""
+
+    name: str
+    sentence: str | Promise
 
 
 def enter(*, by: Person) -> None:
@@ -74,6 +95,61 @@ def check_move(case: Case, name: str) -> None:
     if name in states.CASE.open_moves(case.state):
         raise NotGrantedError
     raise CaseMovedError
+
+
+def take_papers(case: Case, item: Requirement, uploads: Sequence[SealedUpload], *, by: Person) -> list[Refused]:
+    """Take in papers that were brought in person: checked like all files, and with the office from now on.
+
+    They enter the case as every paper does, in a package. Returns those refused; what is not taken is not kept.
+    """
+    try:
+        accounts.spend("upload-desk", by.pk, times=max(1, len(uploads)))
+        with transaction.atomic():
+            _check_open(case)
+            slot = documents.Slot(case.case_id, item.code, item.document_type, Origin.DESK)
+            found = [_take(slot, each, by) for each in uploads]
+            _hand_in(case, [each for each in found if isinstance(each, Document)], by)
+    except RefusedError:
+        for upload in uploads:
+            upload.discard()
+        raise
+    return [each for each in found if isinstance(each, Refused)]
+
+
+def _check_open(case: Case) -> None:
+    if not Case.objects.select_for_update(of=("self",)).get(pk=case.pk).is_open:
+        raise CaseMovedError
+
+
+def _take(slot: documents.Slot, upload: SealedUpload, by: Person) -> Document | Refused:
+    try:
+        return documents.receive(upload, slot, by=by)
+    except DocumentRefusedError as error:
+        return Refused(upload.name or "", error.message)
+
+
+def _hand_in(case: Case, taken: list[Document], by: Person) -> None:
+    if not taken:
+        return
+    at = clock.now()
+    documents.hand_over(case.case_id, at, by=by, only=[each.pk for each in taken])
+    for each in taken:
+        journal.write("desk.paper_taken", case.pk, by=by, office=case.office_id, document=str(each.pk))
+    handoff.post(
+        case_id=case.case_id,
+        office=case.office,
+        reference=case.reference,
+        kind="supplement",
+        content=counter.content_of(case, taken, at),
+        by=by,
+    )
+
+
+def make_pass(case: Case, item: Requirement, *, by: Person) -> tuple[Pass, str]:
+    """Make a pass for the camera of the clerk's own device; returns it with its code."""
+    if not case.is_open:
+        raise CaseMovedError
+    return passes.make(case.case_id, item.code, purpose=PURPOSE, by=by)
 
 
 def send_again(package_id: UUID, *, by: Person) -> Delivery:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Person
+from portal.catalogue.queries import ChecklistItem
 from portal.desk import wording
 from portal.desk.queries import Wish
 from portal.shared import clock
@@ -47,6 +48,22 @@ class FilterForm(forms.Form):
             return None
         found = self.cleaned_data
         return Wish(found["state"], person if found["mine"] else None, found["q"], urgent=found["urgent"])
+
+
+class PaperForm(forms.Form):
+    """Which document it is that somebody has brought."""
+
+    requirement = forms.ChoiceField(
+        label=_("Which document is it?"), error_messages={"required": _("Choose which document it is.")}
+    )
+
+    def __init__(self, data: Any, items: list[ChecklistItem]) -> None:
+        super().__init__(data)
+        field = self.fields["requirement"]
+        field.choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            *((each.requirement.code, each.title.value) for each in items),
+        ]
 
 
 class MoveForm(forms.Form):

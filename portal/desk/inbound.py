@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,17 +10,21 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Max
 
-from portal.desk import states
+from portal.accounts.models import Person
+from portal.desk import actions, counter, policies, states
 from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseStep
 from portal.handoff import inbound as handoff
 from portal.handoff.errors import PackageConflictError
 from portal.handoff.ports import Acknowledgement, Package, Part
 from portal.journal import actions as journal
 from portal.offices.models import Office
+from portal.passes.errors import PassOverError
+from portal.passes.ports import Wanted
 from portal.shared import clock
 from portal.shared.errors import RejectedError
 from portal.vault import actions as vault
 from portal.vault import files
+from portal.vault.uploads import SealedUpload
 
 Json = dict[str, Any]
 # Every sealed file has its own AES-256 key.
@@ -47,6 +52,29 @@ class DeskBackOffice:
         if known.manifest_sha256 != package.manifest_sha256:
             raise PackageConflictError(package=str(package.package_id))
         return Acknowledgement(package.package_id, known.manifest_sha256, known.received_at)
+
+
+class ClerksPhone:
+    """Takes papers that a clerk photographs at the counter (passes.ports.Taker)."""
+
+    def wanted(self, subject: UUID, requirement: str, *, by: Person) -> Wanted:
+        """Describe the paper; PassOverError when the clerk may not take it any more."""
+        item = counter.item_of(_case_of(subject, by), requirement)
+        return Wanted(item.title, item.why, item.explanation, has_room=True)
+
+    def take(
+        self, subject: UUID, requirement: str, uploads: Sequence[SealedUpload], *, by: Person
+    ) -> Sequence[actions.Refused]:
+        """Take papers in; PassOverError when the clerk may not take them any more."""
+        case = _case_of(subject, by)
+        return actions.take_papers(case, counter.item_of(case, requirement).requirement, uploads, by=by)
+
+
+def _case_of(subject: UUID, clerk: Person) -> Case:
+    case = Case.objects.select_related("office").filter(case_id=subject).first()
+    if case is None or not case.is_open or not policies.may_work_in(clerk, case.office):
+        raise PassOverError
+    return case
 
 
 def _take_in(package: Package, manifest: Json) -> CasePackage:

@@ -11,9 +11,11 @@ from django.db.models import Count, Q, QuerySet
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.catalogue import queries as catalogue
-from portal.desk import states, wording
+from portal.desk import counter, states, wording
 from portal.desk.errors import CaseNotFoundError
-from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseQuerySet, CaseStep
+from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseQuerySet, CaseStep, name_of
+from portal.documents import queries as documents
+from portal.documents.models import Document
 from portal.handoff import queries as handoff
 from portal.handoff.models import DeliveryQuerySet
 from portal.offices.models import Office
@@ -58,6 +60,7 @@ class Finding:
     label: str
     kind: str
     result: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ class Paper:
     original: str
     findings: list[Finding]
     pages: range
+    # Where it was brought in person: the document, with the day and the clerk.
+    brought: Document | None
+
+    @property
+    def clerk(self) -> str:
+        """Return who took it in at the counter; empty for what the applicant sent."""
+        return name_of(self.brought.uploader) if self.brought else ""
 
 
 def offices_of_clerk(person: Person) -> QuerySet[Office]:
@@ -156,8 +166,8 @@ def later_packages_of(case: Case) -> QuerySet[CasePackage]:
 
 def papers_of(case: Case) -> list[Paper]:
     """Return the documents with what was found on them."""
-    titles = catalogue.document_titles()
-    return [_paper(file, _title(titles, file.doc_type)) for file in case.files.all()]
+    titles, brought = catalogue.document_titles(), counter.documents_by_id(case)
+    return [_paper(file, _title(titles, file.doc_type), brought.get(file.file_id)) for file in case.files.all()]
 
 
 def timeline_of(case: Case) -> list[tuple[CaseStep, dict[str, str]]]:
@@ -216,18 +226,19 @@ def _title(titles: Mapping[str, Mapping[str, str]], code: str) -> str:
     return language.pick(titles.get(code) or {"de": code}).value
 
 
-def _paper(file: CaseFile, title: str) -> Paper:
+def _paper(file: CaseFile, title: str, brought: Document | None) -> Paper:
     entry = file.entry()
     checks = (entry.get("ocr") or {}).get("checks") or []
     findings = [_finding(each) for each in checks]
     pages = range(1, file.pages + 1)
-    return Paper(file, title, str(entry.get("original") or ""), findings, pages)
+    return Paper(file, title, str(entry.get("original") or ""), findings, pages, brought)
 
 
 def _finding(check: Mapping[str, Any]) -> Finding:
     code, result = str(check.get("id", "")), str(check.get("result", ""))
-    label = _text(check.get("label") or wording.CHECKS.get(code, code))
-    return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)))
+    label = _text(check.get("label") or documents.check_label(code))
+    detail = documents.check_detail(code, check.get("values") or {})
+    return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)), detail)
 
 
 def _day(text: str) -> date | None:

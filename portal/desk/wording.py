@@ -47,6 +47,7 @@ DONE: Words = {
     "reject": _("Returned without a decision"),
     "withdraw": _("The applicant has withdrawn the application"),
 }
+BROUGHT = _("Papers were brought in person")
 MORE_ARRIVED = _("The applicant has sent more documents")
 OUTCOMES: Words = {
     "granted": _("Granted"),
@@ -58,17 +59,6 @@ RESULTS: Words = {
     "warn": _("Please look"),
     "fail": _("Does not fit"),
     "skipped": _("Not checked"),
-}
-CHECKS: Words = {
-    "zone": _("Machine-readable lines"),
-    "expiry": _("Valid until"),
-    "expiry_typed": _("End date as in the form"),
-    "name": _("Name as in the form"),
-    "birth": _("Date of birth as in the form"),
-    "number": _("Number as in the form"),
-    "text": _("Text"),
-    "kind": _("Kind of document"),
-    "date": _("Date of the certificate"),
 }
 # Why the list is empty: title and what to do.
 NOTHING: Mapping[str, tuple[Promise, Promise]] = {

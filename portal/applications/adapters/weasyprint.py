@@ -10,8 +10,8 @@ from django.utils.translation import override
 from weasyprint import CSS, HTML
 
 from portal.applications import package
-from portal.applications.adapters import segno
 from portal.applications.errors import PrintingError
+from portal.shared.adapters import segno
 
 # It tells every step of every page.
 logging.getLogger("weasyprint").setLevel(logging.WARNING)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from portal.accounts.models import Person
-from portal.desk import actions, forms, queries, states, wording
+from portal.desk import actions, counter, forms, queries, states, wording
 from portal.desk.adapters.watermark import stamp
 from portal.desk.models import Case, name_of
 from portal.shared import clock, language
@@ -164,6 +164,7 @@ def _content(found: Case) -> dict[str, Any]:
         "steps": queries.steps_of(found),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),
+        "on_their_way": counter.count_on_their_way(found),
         "entries": _entries(found),
     }
 
@@ -189,12 +190,17 @@ def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
 
 def _entries(found: Case) -> list[dict[str, Any]]:
     first = {"title": _("Received"), "at": found.received_at, "state": "done", "text": found.reference}
+    brought = counter.documents_by_id(found)
     later = [
-        {"title": wording.MORE_ARRIVED, "at": each.received_at, "state": "done", "text": ""}
+        {"title": _later(counter.is_of_counter(each, brought)), "at": each.received_at, "state": "done", "text": ""}
         for each in queries.later_packages_of(found)
     ]
     done = [_entry(step, words) for step, words in queries.timeline_of(found)]
     return [first, *sorted([*later, *done], key=itemgetter("at"))]
+
+
+def _later(is_of_counter: bool) -> Any:  # noqa: FBT001 - two words for two ways
+    return wording.BROUGHT if is_of_counter else wording.MORE_ARRIVED
 
 
 def _entry(step: Any, words: dict[str, str]) -> dict[str, Any]:
