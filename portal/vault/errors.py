@@ -20,3 +20,10 @@ class KeyInUseError(PortalError):
     """A key-encryption key still wraps data keys; rotate first."""
 
     code = "key-in-use"
+
+
+class BusyError(PortalError):
+    """Somebody else is writing to the same staged file at this moment."""
+
+    code = "busy"
+    status = 423

@@ -6,7 +6,7 @@ and what no view took over is gone when the request ends.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,11 +21,24 @@ MARK = "u"
 # One byte more than the largest file we take (25 MiB), so that the form can say "too large" itself.
 MOST = 25 * 1024 * 1024
 
+# What Django takes for an attack in a file's name; a file without a name is no trouble.
+NO_NAMES = {"", ".", ".."}
+
 
 def takes_uploads[View: Callable[..., Any]](view: View) -> View:
     """Mark a view for signed-in people as one that takes files; all other views find their files dropped."""
     view.takes_uploads = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_uploads_if[View: Callable[..., Any]](lets_in: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """Mark a view that takes files of strangers whom `lets_in` knows; it is asked before the first byte is kept."""
+
+    def marked(view: View) -> View:
+        view.lets_in = lets_in  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 class SealedUpload(UploadedFile):  # type: ignore[type-arg]
@@ -53,6 +66,47 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]
             self.discard()
 
 
+class Sealer:
+    """Seals one upload under a fresh key, and learns its hashes and its first bytes on the way."""
+
+    def __init__(self) -> None:
+        self.key = crypto.new_key()
+        self.hashes = hashlib.sha256(), hashlib.sha512()
+        self.head = b""
+        self.writer = files.SealedWriter(self.key, MARK)
+
+    def write(self, plain: bytes) -> None:
+        """Take the next bytes."""
+        self.head = (self.head + plain)[:HEAD] if len(self.head) < HEAD else self.head
+        for each in self.hashes:
+            each.update(plain)
+        self.writer.write(plain)
+
+    def finish(self, name: str | None, content_type: str | None, size: int) -> SealedUpload:
+        """Make the file durable and return it as an upload that nobody has taken over yet."""
+        upload = SealedUpload(None, name, content_type, size)
+        upload.sealed_name = self.writer.finish()
+        upload.key, upload.head, upload.too_large = self.key, self.head, False
+        upload.sha256, upload.sha512 = (each.hexdigest() for each in self.hashes)
+        return upload
+
+    def discard(self) -> None:
+        """Throw away what was written so far."""
+        self.writer.discard()
+
+
+def seal_anew(portions: Iterable[bytes], *, name: str, content_type: str, size: int) -> SealedUpload:
+    """Seal bytes that arrived piece by piece as one upload; nothing is left behind when that fails."""
+    sealer = Sealer()
+    try:
+        for each in portions:
+            sealer.write(each)
+        return sealer.finish(name if name.rpartition("/")[2] not in NO_NAMES else None, content_type, size)
+    except BaseException:
+        sealer.discard()
+        raise
+
+
 class SealingUploadHandler(FileUploadHandler):
     """Seal each file of a multipart request while it arrives."""
 
@@ -61,7 +115,7 @@ class SealingUploadHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         # None between files, and for files of the CMS, which Django's own handlers take.
-        self.writer: files.SealedWriter | None = None
+        self.sealer: Sealer | None = None
         self.arrived: list[SealedUpload] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -70,41 +124,32 @@ class SealingUploadHandler(FileUploadHandler):
             raise SkipFile
         if self.request is not None and _is_for_cms(self.request):
             return
-        self.key = crypto.new_key()
-        self.writer = files.SealedWriter(self.key, MARK)
-        self.hashes = hashlib.sha256(), hashlib.sha512()
-        self.head = b""
+        self.sealer = Sealer()
         self.too_large = False
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        if self.writer is None:
+        if self.sealer is None:
             return raw_data
         if start + len(raw_data) > MOST:
             self.too_large = True
             return None
-        self.head = (self.head + raw_data)[:HEAD] if len(self.head) < HEAD else self.head
-        for each in self.hashes:
-            each.update(raw_data)
-        self.writer.write(raw_data)
+        self.sealer.write(raw_data)
         return None
 
     def file_complete(self, file_size: int) -> SealedUpload | None:
-        if self.writer is None:
+        if self.sealer is None:
             return None
-        upload = SealedUpload(None, self.file_name, self.content_type, file_size, self.charset)
-        upload.sealed_name = self.writer.finish()
-        self.writer = None
-        upload.key, upload.head = self.key, self.head
-        upload.sha256, upload.sha512 = (each.hexdigest() for each in self.hashes)
+        upload = self.sealer.finish(self.file_name, self.content_type, file_size)
+        self.sealer = None
         upload.too_large = self.too_large
         self.arrived.append(upload)
         return upload
 
     def upload_interrupted(self) -> None:
-        if self.writer is not None:
-            self.writer.discard()
-            self.writer = None
+        if self.sealer is not None:
+            self.sealer.discard()
+            self.sealer = None
 
     def clear_up(self) -> None:
         """Throw away what is unfinished (Django does not tell of a body it cannot read) and what nobody took over."""
@@ -114,8 +159,10 @@ class SealingUploadHandler(FileUploadHandler):
 
 
 def _is_awaited(request: HttpRequest) -> bool:
-    """Say whether the addressed view takes files, and this person has shown a second factor."""
+    """Say whether the addressed view takes files, and this person has shown a second factor or brings a permit."""
     match, person = request.resolver_match, getattr(request, "user", None)
+    if match is not None and (lets_in := getattr(match.func, "lets_in", None)):
+        return bool(lets_in(request))
     if match is None or person is None or not person.is_authenticated or not person.is_verified():
         return False
     return person.is_staff if _is_for_cms(request) else getattr(match.func, "takes_uploads", False)
