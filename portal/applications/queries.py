@@ -13,6 +13,7 @@ from portal.applications.models import Application, ApplicationQuerySet, HeldFor
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Step, relevant_answers
 from portal.documents import queries as documents
+from portal.documents import states as document_states
 from portal.documents.models import Document, DocumentQuerySet
 from portal.documents.ports import Facts
 from portal.shared import clock
@@ -111,6 +112,14 @@ def file_of(application: Application, document_id: UUID) -> Document:
     return found
 
 
+def removed_file_of(application: Application, document_id: UUID) -> Document:
+    """Return a removed file, whether or not that can still be undone; UnknownApplicationError when there is none."""
+    found = Document.objects.about(application.pk).filter(pk=document_id, state=document_states.REMOVED).first()
+    if found is None:
+        raise UnknownApplicationError(asked=str(document_id))
+    return found
+
+
 def unread(contents: Mapping[str, StepContent]) -> set[str]:
     """Return the questions whose typed text could not be read."""
     return {code for content in contents.values() for code in content["raw"]}
@@ -173,6 +182,9 @@ def facts_for_documents(subject: UUID) -> Facts:
         nationality=answers.get("nationality", ""),
         passport_number=answers.get("passport_number", ""),
         passport_expiry=day(answers.get("passport_valid_until")),
+        title_number=answers.get("title_number", ""),
+        title_expiry=day(answers.get("title_valid_until")),
+        wanted_until=day(answers.get("expected_end")),
         today=clock.today(),
     )
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Person
 from portal.applications import actions, signals, tasks
-from portal.applications.models import Receipt
+from portal.applications.models import Application, Receipt
 from portal.documents.models import Document
-from portal.documents.signals import document_checked
+from portal.documents.signals import document_checked, document_late
 from portal.handoff import actions as handoff
 from portal.handoff.models import Reply
 from portal.handoff.signals import reply_arrived
 from portal.journal import actions as journal
+from portal.notices import actions as notices
 from portal.shared.signals import refused
 
 HELD_COOKIE = "held-form"
@@ -42,6 +43,14 @@ def hand_over_now(receipt: Receipt, **_kwargs: Any) -> None:
 @receiver(document_checked)
 def hand_over_checked(document: Document, **_kwargs: Any) -> None:
     handoff.hurry(document.subject)
+
+
+@receiver(document_late)
+def tell_late_verdict(document: Document, **_kwargs: Any) -> None:
+    """Send the mail for a check that took long, in the verdict's own transaction."""
+    application = Application.objects.select_related("person").filter(pk=document.subject).first()
+    if application is not None:
+        notices.post("document_ready", application.person, subject=application.pk, context={})
 
 
 @receiver(reply_arrived)

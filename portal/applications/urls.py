@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.applications.views import drafts, papers, sending, steps
+from portal.applications.views import drafts, order, papers, phone, reading, resumable, sending, steps
 
 app_name = "applications"
 urlpatterns = [
@@ -14,8 +14,17 @@ urlpatterns = [
     path("<uuid:id>/documents/send/", papers.send, name="documents-send"),
     path("<uuid:id>/documents/for/<slug:requirement>/", papers.upload, name="document-upload"),
     path("<uuid:id>/documents/for/<slug:requirement>/later/", papers.later, name="document-later"),
+    path("<uuid:id>/documents/for/<slug:requirement>/uploads/", resumable.begin, name="uploads"),
+    path("<uuid:id>/documents/for/<slug:requirement>/uploads/<uuid:upload>/", resumable.upload, name="upload"),
+    path("<uuid:id>/documents/for/<slug:requirement>/phone/", phone.make, name="phone-make"),
+    path("<uuid:id>/documents/for/<slug:requirement>/phone/<uuid:permit>/", phone.show, name="phone"),
+    path("<uuid:id>/documents/for/<slug:requirement>/phone/<uuid:permit>/cancel/", phone.cancel, name="phone-cancel"),
     path("<uuid:id>/documents/<uuid:document>/", papers.document, name="document"),
+    path("<uuid:id>/documents/<uuid:document>/turn/<int:number>/", order.turn, name="document-turn"),
+    path("<uuid:id>/documents/<uuid:document>/move/<slug:way>/", order.move, name="document-move"),
+    path("<uuid:id>/documents/<uuid:document>/undo/", order.undo, name="document-undo"),
     path("<uuid:id>/documents/<uuid:document>/remove/", papers.remove, name="document-remove"),
+    path("<uuid:id>/documents/<uuid:document>/right/", reading.confirm, name="document-right"),
     path("<uuid:id>/documents/<uuid:document>/anyway/", papers.anyway, name="document-anyway"),
     path("<uuid:id>/documents/<uuid:document>/pages/<int:number>.jpg", papers.page, name="document-page"),
     path("<uuid:id>/check/", sending.check, name="check"),

@@ -16,4 +16,5 @@ class DocumentsConfig(AppConfig):
 
         schedule.every(timedelta(seconds=20), "documents.due", tasks.wake_due)
         schedule.every(timedelta(minutes=1), "documents.held", tasks.wake_held)
+        schedule.every(timedelta(minutes=10), "documents.rescan", tasks.rescan)
         schedule.every(timedelta(hours=1), "documents.orphans", tasks.sweep_orphans)

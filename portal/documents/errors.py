@@ -72,7 +72,19 @@ class ScannerAwayError(UnavailableError):
     code = "scanner-away"
 
 
+class ScannerBusyError(ScannerAwayError):
+    """The scanner is there but does not answer: it loads new signatures, or has more to do than it can."""
+
+    code = "scanner-busy"
+
+
 class ReaderAwayError(UnavailableError):
     """The reading process cannot be started or used at the moment."""
 
     code = "reader-away"
+
+
+class ReaderBrokeError(ReaderAwayError):
+    """The reading process ended in the middle of a file; when that happens again, the file is the cause."""
+
+    code = "reader-broke"

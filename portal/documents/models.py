@@ -50,7 +50,8 @@ class Document(Work):
     subject = models.UUIDField(db_index=True)
     requirement = models.CharField(max_length=80)
     document_type = models.CharField(max_length=80)
-    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="documents")
+    # A clerk may have taken a paper in: it outlives the clerk's account.
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, default=states.SEALED, db_index=True)
     created = models.DateTimeField(auto_now_add=True)
@@ -77,6 +78,8 @@ class Document(Work):
     # Which scanner with which signatures called it clean, to scan again when they change.
     scanned_with = models.CharField(max_length=60, blank=True, db_index=True)
     # When the person was told by mail that checking takes longer.
+    # When the person said that what was read is right.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     told_late_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -113,7 +116,12 @@ class Document(Work):
 
 
 class Page(models.Model):
-    """A cleaned page: a fresh JPEG, sealed under its own key (counter nonces forbid sharing one)."""
+    """A cleaned page: a fresh JPEG, sealed under its own key (counter nonces forbid sharing one).
+
+    Number 0 is no page but the strip with the machine-readable lines, cut out of one.
+    """
+
+    STRIP = 0
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()

@@ -5,11 +5,13 @@ import unicodedata
 from datetime import timedelta
 from pathlib import PurePosixPath
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from portal.accounts.models import Person
+from portal.accounts.models import Person, Role
 from portal.documents import errors
 from portal.documents.models import Document
+from portal.offices.models import Office
+from portal.shared.errors import NotAllowedError
 from portal.vault.uploads import SealedUpload
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -18,6 +20,8 @@ MOST_BYTES_OF_PERSON = 200 * 1024 * 1024
 MOST_NAME = 120
 # How long the removal of a file can be undone.
 UNDO = timedelta(minutes=10)
+SWITCH_CHECKS = (Role.Kind.LEAD, Role.Kind.EDITOR)
+LOOK_AT_QUALITY = (*SWITCH_CHECKS, Role.Kind.AUDITOR, Role.Kind.OFFICE_IT)
 
 PDF, JPEG, PNG, HEIF = "application/pdf", "image/jpeg", "image/png", "image/heif"
 ENDINGS = {
@@ -122,3 +126,19 @@ def check_quota(subject: object, person: Person, size: int) -> None:
     used = Document.objects.visible().exclude(file="").filter(uploader=person).aggregate(sum=Sum("size"))["sum"] or 0
     if used + size > MOST_BYTES_OF_PERSON:
         raise errors.QuotaError
+
+
+def offices_of(person: Person) -> QuerySet[Office]:
+    """Return the offices whose checks this member of staff may look at."""
+    return Office.objects.filter(staff__person=person, staff__kind__in=LOOK_AT_QUALITY).distinct()
+
+
+def may_switch(person: Person, office: Office) -> bool:
+    """Say whether the person decides which checks an office runs."""
+    return person.roles.filter(office=office, kind__in=SWITCH_CHECKS).exists()
+
+
+def check_may_switch(person: Person, office: Office) -> None:
+    """NotAllowedError unless the person leads the office or edits its texts."""
+    if not may_switch(person, office):
+        raise NotAllowedError

@@ -62,7 +62,8 @@ class ZoneFound:
     """A machine-readable zone (ICAO Doc 9303) on a page, and how far it is to be trusted.
 
     `corners` are shares (0-1) of the page, clockwise from the start of the first line; `confidence` (0-100) and
-    `repaired` go by field; `others` counts zones of other documents in the same pictures.
+    `repaired` go by field; `others` counts zones of other documents in the same pictures; `strip` is the part of the
+    page with the lines, laid straight (JPEG), for people to compare.
     """
 
     lines: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class ZoneFound:
     repaired: tuple[str, ...] = ()
     pitch: float = 0.0
     others: int = 0
+    strip: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -115,4 +117,8 @@ class Facts:
     nationality: str = ""
     passport_number: str = ""
     passport_expiry: date | None = None
+    title_number: str = ""
+    title_expiry: date | None = None
+    # Until when the person wants to stay or to study, as far as the form says so.
+    wanted_until: date | None = None
     today: date = date.min

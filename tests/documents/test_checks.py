@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.documents.adapters.memory import ZONE
-from portal.documents.checks import names, rules, words
+from portal.documents.checks import names, rules, words, zone_rules
 from portal.documents.checks import zone as zones
 from portal.documents.checks.kinds import CARD, ENROLMENT, INSURANCE, PASSPORT, PLAIN, kind_of
 from portal.documents.ports import Facts
@@ -109,8 +109,72 @@ def test_wrong_digits_are_doubt_not_blame():
     assert found(zone=broken)["zone"].values["case"] == "digits"
 
 
-def test_a_card_is_not_compared_with_the_passports_number():
-    assert "number" not in cases(kind=CARD, zone=LONG_NUMBER)
+def test_a_card_is_compared_with_the_cards_number_not_the_passports():
+    assert cases(kind=CARD, zone=LONG_NUMBER)["number"] == "skipped"
+    assert cases(kind=CARD, zone=LONG_NUMBER, title_number="D231 4589 0734")["number"] == "pass"
+    assert cases(kind=CARD, zone=LONG_NUMBER, title_number="D23145890735")["number"] == "warn"
+
+
+def test_a_card_in_the_place_of_the_passport_is_named():
+    other = found(zone=LONG_NUMBER)["kind"]
+    assert (other.result, other.values["found"], other.values["wanted"]) == ("warn", "card", "passport")
+
+
+@pytest.mark.parametrize(
+    ("typed", "case"),
+    [("L8989O2C3", "twins"), ("L898902C4", "differs"), ("l 898902-c3", "")],
+)
+def test_look_alikes_in_a_number_are_told_apart_from_another_number(typed, case):
+    assert found(passport_number=typed)["number"].case == case
+
+
+@pytest.mark.parametrize(
+    ("code", "country"),
+    [("TUR", "TR"), ("D", "DE"), ("RKS", "XK"), ("GBN", "GB"), ("UTO", "UTO"), ("XXA", "XXA"), ("UKR", "UA")],
+)
+def test_codes_of_the_zone_become_those_of_the_form(code, country):
+    assert zone_rules.alpha_2(code) == country
+
+
+def test_a_passport_that_ends_before_the_wanted_stay_is_told():
+    outcome = found(wanted_until=date(2033, 1, 1))["expiry"]
+    assert (outcome.result, outcome.case) == ("warn", "before-stay")
+    assert found(wanted_until=date(2032, 4, 15))["expiry"].result == "pass"
+
+
+def test_a_corrected_character_is_never_silent():
+    details = {"is_sure": False, "repaired": ["number"], "confidence": {"number": 71}}
+    outcome = next(each for each in outcomes(zone_details=details) if each.check == "zone")
+    assert (outcome.result, outcome.case, outcome.confidence) == ("warn", "compare", 71)
+
+
+def test_two_documents_in_one_picture_are_noticed():
+    assert any(each.case == "two-documents" for each in outcomes(zone_details={"others": 1}))
+
+
+def outcomes(**reading):
+    facts = Facts(**ERIKSSON, today=TODAY)
+    return rules.outcomes(PASSPORT, {"zone": ZONE, "confidence": 95, **reading}, facts)
+
+
+@pytest.mark.parametrize(
+    ("quality", "case"),
+    [
+        ({"mean": 20}, "dark-passport"),
+        ({"long": 500}, "small-passport"),
+        ({"glare": 0.3, "mean": 150}, "glare-passport"),
+        ({"sharp": 5}, "blurred-passport"),
+        ({}, "no-zone-passport"),
+    ],
+)
+def test_the_picture_tells_why_no_zone_was_read(quality, case):
+    (outcome,) = outcomes(zone=(), quality=quality)
+    assert (outcome.check, outcome.result, outcome.case) == ("zone", "warn", case)
+
+
+def test_a_late_reading_asks_nothing_of_the_person():
+    (outcome,) = outcomes(zone=(), is_late=True)
+    assert (outcome.result, outcome.case) == ("skipped", "late")
 
 
 @pytest.mark.parametrize(
@@ -208,9 +272,91 @@ def test_an_empty_page_is_unreadable():
         ("IMMA", ENROLMENT),
         ("KV", INSURANCE),
         ("residence-permit", CARD),
-        ("rent", PLAIN),
+        ("SONST", PLAIN),
         ("passport-photo", PLAIN),
     ],
 )
 def test_the_catalogues_types_have_their_kinds(code, kind):
     assert kind_of(code) == kind
+
+
+def read_as(code, points=20, **reading):
+    """A page without a zone whose words are surely those of a paper."""
+    return {
+        "zone": (),
+        "text": {"count": 80, "salt": "s", "words": [], "kinds": {code: points}},
+        "confidence": 95,
+        "pages": 1,
+        **reading,
+    }
+
+
+def seen(kind, reading, others=(), **facts):
+    return {
+        each.check: (each.result, each.case)
+        for each in rules.outcomes(kind, reading, Facts(**{**ERIKSSON, "today": TODAY, **facts}), others)
+    }
+
+
+def test_the_front_of_a_card_is_right_but_the_back_is_missing():
+    assert seen(CARD, read_as("card_front")) == {"kind": ("pass", "card_front"), "pages": ("warn", "both-sides")}
+
+
+def test_both_sides_of_a_card_are_whole():
+    assert seen(CARD, read_as("card_front"), [read_as("card_back")]) == {"kind": ("pass", "card_front")}
+
+
+def test_an_interim_certificate_is_whole_with_one_sheet():
+    assert seen(CARD, read_as("interim_certificate")) == {"kind": ("pass", "interim_certificate")}
+
+
+def test_a_rental_contract_in_the_place_of_the_passport_is_named():
+    outcome = rules.outcomes(PASSPORT, read_as("rental_contract"), Facts(today=TODAY))[0]
+    assert (outcome.case, outcome.values["found"], outcome.values["wanted"]) == (
+        "other",
+        "rental_contract",
+        "passport",
+    )
+
+
+def test_an_old_passport_may_be_over():
+    assert seen(kind_of("REISEALT"), {"zone": ZONE}, today=date(2033, 1, 1))["expiry"] == ("pass", "valid")
+
+
+@pytest.mark.parametrize(("months", "result"), [(["2026-08"], "warn"), (["2026-08", "2026-09", "2026-10"], "pass")])
+def test_payslips_of_three_months_are_counted_over_all_files(months, result):
+    def slip(month):
+        return read_as("payslip") | {
+            "text": {"count": 80, "salt": "s", "words": [], "kinds": {"payslip": 20}, "months": [month]}
+        }
+
+    first, *others = map(slip, months)
+    assert seen(kind_of("LOHN3"), first, others)["months"][0] == result
+
+
+def test_a_paper_in_another_language_asks_for_a_translation_until_it_is_there():
+    arabic = read_as("birth_certificate") | {
+        "text": {"count": 80, "salt": "s", "words": [], "kinds": {"birth_certificate": 20}, "language": "ar"}
+    }
+    german = read_as("birth_certificate") | {
+        "text": {"count": 80, "salt": "s", "words": [], "kinds": {"birth_certificate": 20}, "language": "de"}
+    }
+    assert seen(kind_of("GEB"), arabic)["language"] == ("warn", "translation")
+    assert "language" not in seen(kind_of("GEB"), arabic, [german])
+
+
+def test_a_script_that_nobody_here_can_read_is_no_fault_of_the_person():
+    unread = {"text": {"count": 0}, "script": "Ethi", "confidence": 0}
+    assert seen(kind_of("GEB"), unread) == {"language": ("skipped", "script")}
+
+
+def test_an_empty_page_and_a_late_one_are_told_apart_from_a_blurred_one():
+    kind = kind_of("RENT")
+    assert seen(kind, {"text": {}, "quality": {"range": 5}}) == {"text": ("warn", "empty")}
+    assert seen(kind, {"text": {}, "quality": {"range": 90, "sharp": 10}}) == {"text": ("warn", "blurred")}
+    assert seen(kind, {"text": {}, "is_late": True}) == {"text": ("skipped", "late")}
+
+
+def test_a_paper_that_ran_out_is_told_with_its_day():
+    text = {"count": 80, "salt": "s", "words": [], "kinds": {"obligation_letter": 20}, "valid_until": "2026-01-31"}
+    assert seen(kind_of("VE"), {"text": text, "confidence": 95})["date"] == ("fail", "ended")

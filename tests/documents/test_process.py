@@ -9,6 +9,7 @@ from portal.documents import actions, queries, signals, states, tasks
 from portal.documents.adapters.memory import EICAR
 from portal.documents.models import Document
 from portal.shared import clock
+from portal.shared.registry import adapter
 from portal.vault import files
 from tests.factories.documents import JPEG, document, process, processed
 
@@ -26,8 +27,11 @@ def test_a_clean_file_is_scanned_read_and_checked():
 
 
 def test_the_passport_that_fits_the_form_needs_nothing():
-    report = queries.report_of(processed())
-    assert (report.tone, str(report.advice)) == ("success", "This file is fine. You do not need to do anything.")
+    made = processed()
+    report = queries.report_of(made)
+    assert (report.tone, str(report.advice)[:32]) == ("success", "We could read your document. Ple")
+    actions.confirm(made, by=made.uploader)
+    assert str(queries.report_of(made).advice) == "This file is fine. You do not need to do anything."
     assert report.reading["family_name"] == "ERIKSSON"
 
 
@@ -44,7 +48,7 @@ def test_malware_is_refused_and_its_bytes_are_gone(django_capture_on_commit_call
 
 
 def test_the_scanner_in_memory_finds_eicar(settings):
-    assert queries.adapter("SCANNER").scan([EICAR]).kind == "infected"
+    assert adapter("SCANNER").scan([EICAR]).kind == "infected"
 
 
 def test_without_a_scanner_the_file_is_held_and_being_checked(settings):
@@ -94,8 +98,36 @@ def test_a_full_disk_only_delays(monkeypatch):
 
 def test_a_file_that_lets_three_workers_die_is_refused():
     made = document()
-    Document.objects.update(attempts=3, trouble=actions.STARTED)
+    Document.objects.update(trouble=f"{actions.STARTED}3")
     assert process(made).refusal == "too-complex"
+
+
+def test_a_crash_after_long_waiting_is_the_first_one():
+    made = document()
+    Document.objects.update(attempts=40, trouble=f"{actions.STARTED}1")
+    assert process(made).state == states.CHECKED
+
+
+def test_a_file_whose_reading_lets_three_workers_die_goes_on_for_a_person_to_look_at():
+    made = document()
+    made.refresh_from_db()
+    tasks._scan(made)
+    tasks._normalise(made)
+    Document.objects.update(trouble=f"{actions.STARTED}3", due_at=clock.now())
+    assert (process(made).state, made.page_count) == (states.CHECKED, 1)
+    assert queries.reading_of(made)["is_late"]
+
+
+def test_a_file_whose_checks_break_three_times_is_not_thrown_away(monkeypatch):
+    made = document()
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.documents.checks.rules.outcomes", None)
+        for _ in range(actions.MOST_CRASHES):
+            with pytest.raises(TypeError):
+                process(made)
+            Document.objects.update(due_at=clock.now())
+        assert process(made).state == states.CHECKED
+    assert [(each.check_id, each.case) for each in made.findings.all()] == [("text", "late")]
 
 
 def test_a_crashed_worker_gives_the_document_back():

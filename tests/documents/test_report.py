@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -67,12 +68,47 @@ def test_every_state_has_a_word():
     assert set(wording.STATES) == set(states.MACHINE.states())
 
 
+DRAWINGS = (settings.BASE_DIR / "portal/templates/components/drawing.html").read_text()
+EVERY_VALUE = {
+    "found": "X",
+    "typed": "Y",
+    "wanted": "Z",
+    "date": "2026-11-22",
+    "until": "2030-01-01",
+    "months": 3,
+    "count": 1,
+    "wanted_count": 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"found": "A1", "typed": "A2"}, "Read: A1. In the form: A2."),
+        (
+            {"fields": ["number", "birth"]},
+            "Corrected by check digits: Number, Date of birth.",
+        ),
+        ({"date": "2026-11-22", "until": "2030-01-01"}, "Date read: 22 November 2026. Wanted until: 1 January 2030."),
+        ({"case": "sure"}, ""),
+    ],
+)
+def test_staff_read_what_was_found(values, sentence):
+    assert wording.detail("zone", values) == sentence
+
+
+def test_countries_are_named_not_coded():
+    values = {"case": "differs", "found": "TR", "typed": "UA"}
+    assert "Türkiye as nationality, you chose Ukraine" in wording.advice("nationality", values)
+
+
 def test_every_finding_has_a_label_and_every_sentence_its_values():
     for check, _ in wording.ADVICE:
         assert str(wording.LABELS[check])
     for check, case in wording.ADVICE:
-        values = {"case": case, "found": "X", "typed": "Y", "date": "2026-11-22"}
-        assert "{" not in wording.advice(check, values)
+        assert "{" not in wording.advice(check, {"case": case, **EVERY_VALUE})
+        drawing = wording.drawing(check, {"case": case})
+        assert not drawing or f'name == "{drawing}"' in DRAWINGS
 
 
 def test_nothing_personal_is_stored_in_clear():

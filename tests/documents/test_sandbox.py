@@ -12,9 +12,9 @@ import pytest
 
 from portal.documents.adapters import answers
 from portal.documents.adapters import sandbox as sandboxes
-from portal.documents.adapters.reading import jail
+from portal.documents.adapters.reading import child, jail
 from portal.documents.adapters.sandbox import SandboxReader
-from portal.documents.errors import ReaderAwayError
+from portal.documents.errors import ReaderAwayError, ReaderBrokeError
 from portal.documents.ports import Cleaned, Reading
 from tests.documents.conftest import sandbox
 
@@ -24,14 +24,15 @@ BOMB = DATA / "uploads" / "pdf" / "gen__bomb_xobject_exponential.pdf"
 PHOTO = DATA / "zones" / "042_TD3_medium.jpg"
 
 
-def in_jail(code, folder, memory=2**31, seconds=20):
+def in_jail(code, folder, memory=2**31, seconds=20, user="nobody"):
     """Run a line of Python inside the jail; return what it prints."""
-    os.chown(folder, jail.NOBODY, jail.NOBODY) if os.getuid() == 0 else None
+    os.chown(folder, jail.NOBODY, jail.NOBODY) if os.getuid() == 0 and user == "nobody" else None
     program = (
         "import sys, socket, os, ctypes, pathlib, subprocess\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from portal.documents.adapters.reading import jail\n"
-        f"jail.lock_up({str(folder)!r}, (sys.prefix, sys.base_prefix), {memory}, {seconds})\n"
+        + ("jail._become_nobody = lambda: None\n" if user == "same" else "")
+        + f"jail.lock_up({str(folder)!r}, (sys.prefix, sys.base_prefix), {memory}, {seconds})\n"
         f"try:\n    {code}\nexcept BaseException as error:\n    print(type(error).__name__)\n"
     )
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stdout.strip()
@@ -161,3 +162,64 @@ def test_web_processes_do_not_load_the_suppliers():
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT, env=environment
     )
     assert run.stdout.strip() == "[]", run.stderr
+
+
+def test_a_reading_that_takes_too_long_is_late_and_no_refusal():
+    reader = sandbox()
+    reader.reading, page = 0.2, PHOTO.read_bytes()
+    assert reader.read([page] * 5, wanted="zone", layer="") == Reading(is_late=True)
+    reader.reading = 45
+    assert reader.read([page], wanted="zone", layer="").zone is not None
+
+
+def test_what_was_read_before_the_soft_end_is_kept(monkeypatch):
+    def late(result, *_):
+        result.confidence = 70
+        child._time_is_up()
+
+    monkeypatch.setattr(child, "_read_pages", late)
+    assert child._read(b"", {"wanted": "text", "sizes": [0], "soft": 9}) == child.Read(confidence=70, is_late=True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["os.kill(os.getppid(), 0)", "os.chmod(sys.argv[0], 0)", "os.truncate(sys.argv[0], 0)"],
+)
+def test_a_child_with_the_workers_own_user_reaches_neither_its_processes_nor_its_files(code, tmp_path):
+    """Where the worker is not root, the child keeps its user: the kernel's other fences must hold."""
+    target = tmp_path / "database"
+    target.write_text("precious")
+    code = code.replace("sys.argv[0]", repr(str(target)))
+    folder = tmp_path / "own"
+    folder.mkdir()
+    assert in_jail(f"{code}; print('reached')", folder, user="same") == "PermissionError"
+    assert target.read_text() == "precious"
+
+
+def test_a_child_may_end_its_own_helpers(tmp_path):
+    code = "helper = subprocess.Popen(['/bin/sleep', '60']); helper.kill(); print(helper.wait())"
+    assert in_jail(code, tmp_path, user="same") == "-9"
+
+
+def test_a_warm_parent_that_dies_with_a_file_is_the_files_fault():
+    reader = SandboxReader()
+    reader.health()
+
+    def deadly():
+        yield PHOTO.read_bytes()
+        reader._nursery.send_signal(signal.SIGKILL)
+        reader._nursery.wait()
+
+    with pytest.raises(ReaderBrokeError):
+        reader.normalise(deadly(), mime="image/jpeg")
+    assert reader.normalise([PHOTO.read_bytes()], mime="image/jpeg").pages
+    reader.close()
+
+
+def test_output_without_end_is_the_files_fault(monkeypatch):
+    monkeypatch.setattr(sandboxes, "MOST_OUTPUT", 1000)
+    reader = SandboxReader()
+    assert reader.normalise([PHOTO.read_bytes()], mime="image/jpeg").refusal == "too-complex"
+    monkeypatch.undo()
+    assert reader.normalise([PHOTO.read_bytes()], mime="image/jpeg").pages
+    reader.close()

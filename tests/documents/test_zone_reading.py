@@ -39,6 +39,6 @@ def test_an_expired_passport_is_told_with_its_date(real_reader, form):
 
 
 @pytest.mark.django_db
-def test_a_picture_without_a_passport_says_what_to_do(real_reader):
+def test_a_certificate_in_the_place_of_the_passport_is_named(real_reader):
     made = process(document((LETTERS / "deu_0_200.png").read_bytes(), "pass.png"))
-    assert "sharp" in str(queries.report_of(made).advice)
+    assert "another paper: Enrolment certificate. We need: Passport." in str(queries.report_of(made).advice)

@@ -9,6 +9,7 @@ from django.db import transaction
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.applications import package, policies, queries, signals
+from portal.applications.actions.phone import end_passes
 from portal.applications.errors import IncompleteError
 from portal.applications.models import Application, Receipt
 from portal.applications.steps import standing
@@ -63,6 +64,7 @@ def _complete_answers(application: Application) -> dict[str, Any]:
 
 def _send(application: Application, answers: dict[str, Any], by: Person) -> None:
     """Write everything that sending means, or nothing of it."""
+    end_passes(application, by=by)
     application.reference = _new_reference(application.office)
     application.submitted_at = clock.now()
     application.language = language.current()

@@ -5,10 +5,11 @@ from django.db import transaction
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.applications import package, policies, queries, states
+from portal.applications.actions.phone import end_passes
 from portal.applications.errors import NothingToSendError
 from portal.applications.models import Application
 from portal.documents import actions as documents
-from portal.documents.models import Document
+from portal.documents.models import Document, Origin
 from portal.handoff import actions as handoff
 from portal.notices import actions as notices
 from portal.shared import clock
@@ -27,6 +28,7 @@ def send_supplement(application: Application, *, by: Person) -> list[Document]:
         if fresh.is_draft:
             raise WrongStateError
         at = clock.now()
+        end_passes(fresh, by=by)
         sent = documents.hand_over(fresh.pk, at, by=by)
         if not sent:
             return _sent_before(fresh)
@@ -45,7 +47,7 @@ def send_supplement(application: Application, *, by: Person) -> list[Document]:
 
 
 def _sent_before(application: Application) -> list[Document]:
-    before = list(queries.sent_later(application))
+    before = list(queries.sent_later(application).exclude(origin=Origin.DESK))
     if not before:
         raise NothingToSendError
     return [each for each in before if each.handed_over_at == before[-1].handed_over_at]

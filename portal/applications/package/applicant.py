@@ -14,6 +14,7 @@ from portal.applications import queries
 from portal.applications.models import Application
 from portal.applications.package.office import TITLE_END, Json, listing_of, moment_of
 from portal.catalogue import queries as catalogue
+from portal.documents.models import Document, Origin
 from portal.shared import clock
 from portal.shared.language import CODES, Text, pick, text_of
 
@@ -63,7 +64,11 @@ def later_files_of(application: Application) -> list[Json]:
     later = list(queries.sent_later(application))
     titles = catalogue.document_titles() if later else {}
     found = [(each, _listed(listing_of(each), titles)) for each in later]
-    return [{**file, "title": pick(file["title"]), "at": each.handed_over_at} for each, file in found]
+    return [{**file, "title": pick(file["title"]), **_how(each)} for each, file in found]
+
+
+def _how(document: Document) -> Json:
+    return {"at": document.handed_over_at, "in_person": document.origin == Origin.DESK}
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def entry_of(document: Document) -> Json:
     report = documents.report_of(document)
     return {
         **listing_of(document),
-        "scan": {"result": _scan_result(document)},
+        "scan": {"result": _scan_result(document), "engine": document.scanned_with},
         "ocr": {"checks": [_check(each) for each in report.findings], "sentAnyway": document.accepted_anyway},
         "derivatives": [f"page-{number}.jpg" for number in range(1, document.page_count + 1)],
     }
@@ -208,7 +208,13 @@ def _scan_result(document: Document) -> str:
 
 
 def _check(finding: Any) -> Json:
-    return {"id": finding.check, "result": finding.result}
+    found = {"id": finding.check, "result": finding.result, "case": str(finding.values.get("case", ""))}
+    values = {key: value for key, value in finding.values.items() if key != "case"}
+    return found | ({"values": values} if values else {}) | _sureness(finding)
+
+
+def _sureness(finding: Any) -> Json:
+    return {} if finding.confidence is None else {"confidence": finding.confidence}
 
 
 def moment_of(application: Application) -> str:

@@ -1,6 +1,6 @@
 """Which documents an application asks for, what is there, what is promised, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from portal.applications import queries
 from portal.applications.errors import UnknownApplicationError
 from portal.applications.models import Application
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Requirement
+from portal.catalogue.definition import Definition, Requirement, Step
 from portal.catalogue.queries import ChecklistItem
 from portal.documents import queries as documents
 from portal.documents import states
@@ -22,12 +22,21 @@ ANYTHING = Requirement(code="other", document_type="SONST", why={}, required=Fal
 
 
 @dataclass(frozen=True)
+class Removed:
+    """A file that was taken back a moment ago; that can still be undone."""
+
+    document: Document
+    name: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One document asked for: what it is, why, the files handed in, the day it follows."""
 
     item: ChecklistItem
     reports: list[Report]
     promised: date | None
+    removed: list[Removed]
 
     @property
     def code(self) -> str:
@@ -66,17 +75,38 @@ def cards_of(application: Application, answers: Mapping[str, Any]) -> list[Card]
     items = catalogue.checklist_of(queries.definition_of(application), answers)
     if not application.is_draft:
         items = [*items, catalogue.checklist_item(ANYTHING)]
-    by_code: dict[str, list[Document]] = {}
-    for document in documents.documents_of(application.pk):
-        by_code.setdefault(document.requirement, []).append(document)
+    by_code = _by_requirement(documents.documents_of(application.pk))
+    removed = _by_requirement(documents.just_removed(application.pk))
     return [
         Card(
             item,
             [documents.report_of(each) for each in by_code.get(item.requirement.code, [])],
             queries.day(promises.get(item.requirement.code)),
+            [Removed(each, documents.original_name(each)) for each in removed.get(item.requirement.code, [])],
         )
         for item in items
     ]
+
+
+def _by_requirement(found: Iterable[Document]) -> dict[str, list[Document]]:
+    by_code: dict[str, list[Document]] = {}
+    for document in found:
+        by_code.setdefault(document.requirement, []).append(document)
+    return by_code
+
+
+def item_of(application: Application, code: str) -> ChecklistItem:
+    """Return one document asked for, as lists show it; UnknownApplicationError when it is not asked for now."""
+    return catalogue.checklist_item(requirement_of(application, code))
+
+
+def shortcut_of(definition: Definition, step: Step, answers: Mapping[str, Any]) -> str:
+    """Return the requirement whose document could fill in this step that is still empty; "" when there is none."""
+    questions = [each for each in step.questions if each.x_map.get("mrz")]
+    if not questions or any(answers.get(each.code) for each in questions):
+        return ""
+    passports = (each.code for each in definition.requirements if documents.is_passport(each.document_type))
+    return next(passports, "")
 
 
 def is_waiting(cards: Sequence[Card]) -> bool:
@@ -97,6 +127,6 @@ def requirement_of(application: Application, code: str) -> Requirement:
 
 def picture_of(document: Document, number: int) -> bytes:
     """Return a cleaned page; UnknownApplicationError when there is none (yet)."""
-    if document.state not in states.PRESENT or not 1 <= number <= documents.page_count(document):
+    if document.state not in states.PRESENT or not 0 <= number <= documents.page_count(document):
         raise UnknownApplicationError
     return documents.open_page(document, number)

@@ -2,10 +2,12 @@
 
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.accounts.models import Person
+from portal.applications.models import Application
 from portal.applications.steps.progress import open_questions, shown
 from portal.applications.steps.standing import CURRENT, Standing
 from portal.catalogue import queries as catalogue
@@ -19,6 +21,17 @@ from portal.shared.templatetags.portal import spoken
 def person(request: HttpRequest) -> Person:
     """Return who is signed in."""
     return cast("Person", request.user)
+
+
+def card_url(application: Application, requirement: str) -> str:
+    """Return the place of one document on the page of documents."""
+    return f"{reverse('applications:documents', kwargs={'id': application.pk})}#{requirement}"
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page, also when only a part of this one was asked for."""
+    is_part = bool(request.headers.get("HX-Request"))
+    return HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part else redirect(address)
 
 
 def service_context(service: Service) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -55,7 +54,7 @@ def upload(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  #
     refused = actions.take_files(application, wanted, files, by=pages.person(request))
     if refused or not files:
         return _page(request, application, requirement, refused=refused, has_none=not files, status=422)
-    return redirect(_card_url(application, requirement))
+    return redirect(pages.card_url(application, requirement))
 
 
 @require_POST
@@ -68,7 +67,7 @@ def later(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  # 
     if "cancel" not in request.POST and not form.is_valid():
         return _page(request, application, requirement, promise_form=form, status=422)
     actions.promise(application, wanted.code, form.day_or_nothing, by=pages.person(request))
-    return redirect(_card_url(application, requirement))
+    return redirect(pages.card_url(application, requirement))
 
 
 @require_safe
@@ -86,7 +85,7 @@ def remove(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # n
     """Take a file back."""
     application, file = _own_file(request, id, document)
     actions.remove_file(application, file, by=pages.person(request))
-    return redirect(_card_url(application, file.requirement))
+    return redirect(pages.card_url(application, file.requirement))
 
 
 @require_POST
@@ -95,7 +94,7 @@ def anyway(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # n
     """Keep a file although a check warns."""
     application, file = _own_file(request, id, document)
     actions.send_file_anyway(application, file, by=pages.person(request))
-    return redirect(_card_url(application, file.requirement))
+    return redirect(pages.card_url(application, file.requirement))
 
 
 @require_safe
@@ -130,7 +129,3 @@ def _page(
     context |= {"by_machine": pages.is_by_machine(stands.definition), "is_waiting": requirements.is_waiting(cards)}
     name = "applications/documents.html" if application.is_draft else "applications/supplement.html"
     return render(request, name, {**context, **touched_context}, status=status)
-
-
-def _card_url(application: Application, requirement: str) -> str:
-    return f"{reverse('applications:documents', kwargs={'id': application.pk})}#{requirement}"

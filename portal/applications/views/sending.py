@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts import actions as accounts
 from portal.applications import actions, package, queries
-from portal.applications.adapters import segno
 from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.shared import clock
+from portal.shared.adapters import segno
 from portal.shared.guards import second_factor_required
 from portal.shared.language import pick
 

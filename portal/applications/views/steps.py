@@ -16,7 +16,7 @@ from portal.applications.actions import Saved
 from portal.applications.forms import StepForm
 from portal.applications.models import Application
 from portal.applications.receivers import HELD_COOKIE
-from portal.applications.steps import progress, standing
+from portal.applications.steps import progress, requirements, standing
 from portal.applications.views import drafts, pages
 from portal.shared import clock, guards, language
 from portal.shared.context import same_page_in
@@ -91,6 +91,7 @@ def _page(
     context |= {"service_title": pick(saved.definition.title), "back_url": _neighbour_url(saved, -1)}
     context |= {"steps": pages.steps_of(stands, saved.step), "number": stands.number_of(saved.step)}
     context |= {"by_machine": pages.is_by_machine(saved.definition)}
+    context |= {"shortcut": requirements.shortcut_of(saved.definition, saved.step, saved.answers)}
     context |= {"form": _form(saved, problems), "parts": _parts(saved, problems), "shown": _open_codes(saved)}
     return render(request, "applications/step.html", context, status=status)
 

@@ -1,17 +1,22 @@
 """What can be done with documents: take in, keep, work on, check."""
 
-from portal.documents.actions.announcing import check_announced
+from portal.documents.actions.announcing import check_announced, check_space
 from portal.documents.actions.findings import check, recheck
 from portal.documents.actions.intake import LEASE, Slot, erase, hand_over, receive
-from portal.documents.actions.keeping import move, purge, remove, restore, send_anyway, turn_page
+from portal.documents.actions.keeping import confirm, move, purge, remove, restore, send_anyway, turn_page
+from portal.documents.actions.switches import switch_check
 from portal.documents.actions.work import (
     MOST_CRASHES,
+    SCANNER,
     STARTED,
     begin,
+    extend,
+    give_back,
     hold,
     postpone,
     record_pages,
     record_reading,
+    record_rescan,
     record_verdict,
     refuse,
     release,
@@ -20,12 +25,17 @@ from portal.documents.actions.work import (
 __all__ = [
     "LEASE",
     "MOST_CRASHES",
+    "SCANNER",
     "STARTED",
     "Slot",
     "begin",
     "check",
     "check_announced",
+    "check_space",
+    "confirm",
     "erase",
+    "extend",
+    "give_back",
     "hand_over",
     "hold",
     "move",
@@ -35,11 +45,13 @@ __all__ = [
     "recheck",
     "record_pages",
     "record_reading",
+    "record_rescan",
     "record_verdict",
     "refuse",
     "release",
     "remove",
     "restore",
     "send_anyway",
+    "switch_check",
     "turn_page",
 ]

@@ -7,11 +7,8 @@ from portal.accounts.models import Person
 from portal.documents import errors, policies
 
 
-def check_announced(subject: UUID, *, name: str, declared: str, size: int, beside: int, by: Person) -> None:
-    """DocumentRefusedError when name, declared type or size will not do, or the space is full.
-
-    `beside` is how many bytes of the person are under way already. Call with the person's row locked.
-    """
+def check_announced(name: str, declared: str, size: int) -> None:
+    """DocumentRefusedError when name, declared type or size (in bytes) will not do."""
     if size > policies.MOST_BYTES:
         raise errors.TooLargeError
     if not size:
@@ -20,4 +17,8 @@ def check_announced(subject: UUID, *, name: str, declared: str, size: int, besid
     kind = declared.partition(";")[0].strip().lower()
     if (ending and ending not in policies.ENDINGS) or kind not in {*policies.DECLARED, *policies.UNDECLARED}:
         raise errors.TypeNotAllowedError
-    policies.check_quota(subject, by, size + beside)
+
+
+def check_space(subject: UUID, size: int, *, by: Person) -> None:
+    """DocumentRefusedError when this many bytes more are too much. Call with the person's row locked."""
+    policies.check_quota(subject, by, size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,8 +10,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from portal.documents import queries, signals, states
-from portal.documents.actions import tallies
+from portal.documents.actions import lateness, tallies
 from portal.documents.checks import kinds, rules
+from portal.documents.checks.outcome import Outcome
 from portal.documents.models import Document, Finding
 from portal.documents.ports import Facts
 from portal.vault import actions as vault
@@ -19,6 +21,7 @@ from portal.vault import actions as vault
 def check(document: Document) -> None:
     """Run the checks of the document's kind on what was read, and say so."""
     with transaction.atomic():
+        lateness.tell(document)
         document.settle()
         document._advance("finish")
         # A passport's other pages need no zone of their own, whichever comes first.
@@ -42,27 +45,27 @@ def _of_one_requirement(document: Document) -> Iterable[Document]:
 def _find(document: Document) -> None:
     facts: Facts = import_string(settings.DOCUMENT_FACTS)(document.subject)
     kind = kinds.kind_of(document.document_type)
-    outcomes = rules.outcomes(kind, queries.reading_of(document), facts)
-    if any(map(rules.is_other_page, outcomes)) and _has_better_page(document, kind, facts):
+    others = [queries.reading_of(each) for each in _of_one_requirement(document) if each.pk != document.pk]
+    outcomes = rules.outcomes(kind, queries.reading_of(document), facts, others)
+    if any(map(rules.is_other_page, outcomes)) and _is_proof_among(kind, others, facts):
         outcomes = rules.soften(outcomes)
     off = queries.switched_off(facts.office)
     document.findings.all().delete()
     Finding.objects.bulk_create(_finding(document, each) for each in outcomes if each.check not in off)
 
 
-def _finding(document: Document, outcome: rules.Outcome) -> Finding:
+def _finding(document: Document, outcome: Outcome) -> Finding:
     context = f"documents.finding.{document.pk}.{outcome.check}"
     return Finding(
         document=document,
         check_id=outcome.check,
         result=outcome.result,
-        case=str(outcome.values.get("case", ""))[:40],
+        case=outcome.case[:40],
         confidence=outcome.confidence,
         sealed_value=vault.seal_json(document.subject, outcome.values, context),
     )
 
 
-def _has_better_page(document: Document, kind: kinds.Kind, facts: Facts) -> bool:
-    others = (each for each in _of_one_requirement(document) if each.pk != document.pk)
-    found = (rules.outcomes(kind, queries.reading_of(each), facts) for each in others)
+def _is_proof_among(kind: kinds.Kind, readings: list[dict[str, Any]], facts: Facts) -> bool:
+    found = (rules.outcomes(kind, each, facts) for each in readings)
     return any(outcomes and not any(map(rules.is_other_page, outcomes)) for outcomes in found)

@@ -1,5 +1,6 @@
 """Take documents in, fix what is sent to the office, erase them with their application."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,7 +44,9 @@ def receive(upload: SealedUpload, slot: Slot, *, by: Person) -> Document:
 
 def _store(upload: SealedUpload, mime: str, document: Document, by: Person) -> Document:
     owner = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    policies.check_quota(document.subject, owner, upload.size or 0)
+    # A counter takes papers in all day, for many cases: what one person may have does not fit it.
+    if document.origin != Origin.DESK:
+        policies.check_quota(document.subject, owner, upload.size or 0)
     policies.check_new(document, upload.sha256)
     name = policies.clean_name(upload.name or "")
     document.uploader, document.mime, document.size = owner, mime, upload.size or 0
@@ -58,10 +61,11 @@ def _store(upload: SealedUpload, mime: str, document: Document, by: Person) -> D
     return document
 
 
-def hand_over(subject: UUID, at: datetime, *, by: Person) -> list[Document]:
-    """Fix what was uploaded and not sent yet: it goes to the office now. Returns it, in the order of upload."""
+def hand_over(subject: UUID, at: datetime, *, by: Person, only: Collection[UUID] | None = None) -> list[Document]:
+    """Fix what was uploaded and not sent yet, or `only` these: it goes to the office now. Returns it in order."""
     with transaction.atomic():
-        sent = list(Document.objects.about(subject).waiting())
+        waiting = Document.objects.about(subject).waiting()
+        sent = list(waiting if only is None else waiting.filter(pk__in=only))
         Document.objects.filter(pk__in=[each.pk for each in sent]).update(handed_over_at=at)
         for each in sent:
             each.handed_over_at = at

@@ -87,6 +87,14 @@ def send_anyway(document: Document, *, by: Person) -> None:
         journal.write("document.sent_anyway", document.subject, by=by, document=str(document.pk))
 
 
+def confirm(document: Document, *, by: Person) -> None:
+    """Note that the person has compared what was read with the document and found it right."""
+    with transaction.atomic():
+        document.confirmed_at = clock.now()
+        document.save(update_fields=["confirmed_at"])
+        journal.write("document.confirmed", document.subject, by=by, document=str(document.pk))
+
+
 def _check_movable(document: Document) -> None:
     if document.handed_over_at is not None or document.state not in states.PRESENT:
         raise WrongStateError(state=document.state, move="arrange")

@@ -1,5 +1,6 @@
 """What a child said, taken apart: of a process that opened a stranger's file only the shape is believed."""
 
+import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from portal.documents.ports import Cleaned, Reading, ZoneFound
 MOST_JSON = 4 * 1024 * 1024
 MOST_PAGES = 100
 MOST_BARCODES = 20
+MOST_STRIP = 1024 * 1024
 REFUSALS = {"", "corrupt", "encrypted", "xfa", "too-complex", "too-many-pixels", "too-many-pages", "page-too-large"}
 TURNS = (0, 90, 180, 270)
 # The child died in somebody's decoder: the file is broken. All other deaths are limits.
@@ -105,7 +107,15 @@ def _zone(words: dict[str, Any]) -> ZoneFound:
         repaired=tuple(str(each)[:20] for each in words["repaired"][:20]),
         pitch=float(words["pitch"]),
         others=int(words["others"]),
+        strip=_strip(words["strip"]),
     )
+
+
+def _strip(words: str) -> bytes:
+    strip = base64.b64decode(words[:MOST_STRIP])
+    if strip and not strip.startswith(b"\xff\xd8\xff"):
+        raise ValueError
+    return strip
 
 
 def _percent(value: Any) -> int:

@@ -20,7 +20,9 @@ class MemoryScanner:
 
     def scan(self, portions: Iterable[bytes]) -> Verdict:
         data = b"".join(portions)
-        return Verdict("infected", "Eicar.Test") if data.startswith(EICAR) else Verdict("clean")
+        if data.startswith(EICAR):
+            return Verdict("infected", "Eicar.Test", self.engine())
+        return Verdict("clean", engine=self.engine())
 
     def engine(self) -> str:
         return "memory"

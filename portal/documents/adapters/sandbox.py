@@ -20,7 +20,7 @@ from typing import Any
 
 from portal.documents.adapters import answers
 from portal.documents.adapters.reading import jail
-from portal.documents.errors import ReaderAwayError
+from portal.documents.errors import ReaderAwayError, ReaderBrokeError
 from portal.documents.ports import Cleaned, Health, Reading, Wanted
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,6 +30,7 @@ MOST_LAYER = 1024 * 1024
 START = 120.0
 # Beyond the child's own limits, for pipes and clean-up.
 GRACE = 30.0
+TOO_MUCH = "too much output"
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from portal.documents.adapters.reading.nursery import main; main(int(sys.argv[2]))"
@@ -39,8 +40,12 @@ PROGRAM = (
 class SandboxReader:
     """Keeps one warm parent and has it fork a child per file, one at a time."""
 
-    def __init__(self, wall: float = 60, render: float = 20, memory: int = 1500 * jail.MEGABYTE) -> None:
-        self.limits = {"wall": wall, "render": render, "memory": memory, "cpu": int(wall) + 1}
+    def __init__(
+        self, wall: float = 60, render: float = 20, reading: float = 45, memory: int = 1200 * jail.MEGABYTE
+    ) -> None:
+        """Limits in seconds: for opening a file, for drawing one page of it (processor time), for reading; bytes."""
+        self.limits = {"wall": wall, "render": render, "memory": memory}
+        self.reading = reading
         self._lock = threading.Lock()
         self._nursery: subprocess.Popen[bytes] | None = None
         self._door: socket.socket | None = None
@@ -53,17 +58,23 @@ class SandboxReader:
     def read(self, pages: Sequence[bytes], *, wanted: Wanted, layer: str) -> Reading:
         text = layer.encode()[:MOST_LAYER]
         sizes = [len(text), *map(len, pages)]
-        output, ending = self._in_child([text, *pages], {"job": "read", "wanted": wanted, "sizes": sizes})
+        request = {"job": "read", "wanted": wanted, "sizes": sizes, "wall": self.reading, "soft": self.reading * 0.85}
+        output, ending = self._in_child([text, *pages], request)
         return answers.reading(output, ending)
 
     def _in_child(self, portions: Iterable[bytes], request: dict[str, Any]) -> tuple[bytes, str]:
+        words = {**self.limits, **request}
+        words["cpu"] = int(words["wall"]) + 1
         with self._lock:
             door = self._open_door()
             try:
-                return self._have_it_done(door, portions, request)
+                output, ending = self._have_it_done(door, portions, words)
             except BaseException:
                 self.close()
                 raise
+            if ending == TOO_MUCH:
+                self.close()
+            return output, ending
 
     def health(self) -> Health:
         try:
@@ -118,13 +129,17 @@ class SandboxReader:
         source, feed = os.pipe()
         drain, target = os.pipe()
         try:
-            words = {**self.limits, **request, "folder": folder, "programs": [sys.prefix, sys.base_prefix]}
+            words = {**request, "folder": folder, "programs": [sys.prefix, sys.base_prefix]}
             socket.send_fds(door, [json.dumps(words).encode()], [source, target])
             os.close(source)
             os.close(target)
-            output = _exchange(feed, drain, portions, time.monotonic() + self.limits["wall"] + GRACE)
+            output = _exchange(feed, drain, portions, time.monotonic() + request["wall"] + GRACE)
+            if output is None:
+                return b"", TOO_MUCH
             door.settimeout(GRACE)
-            return output, _line(door)
+            return output, _ending(door)
+        except TimeoutError as error:
+            raise ReaderBrokeError from error
         except OSError as error:
             raise ReaderAwayError from error
         finally:
@@ -167,8 +182,16 @@ def _line(door: socket.socket) -> str:
     return found.decode(errors="replace").strip()
 
 
-def _exchange(feed: int, drain: int, portions: Iterable[bytes], until: float) -> bytes:
-    """Write the file and read the result at once; TimeoutError past the deadline, however the child behaves."""
+def _ending(door: socket.socket) -> str:
+    """Return how the child ended; ReaderBrokeError when its parent is gone with it."""
+    try:
+        return _line(door)
+    except (ReaderAwayError, OSError) as error:
+        raise ReaderBrokeError from error
+
+
+def _exchange(feed: int, drain: int, portions: Iterable[bytes], until: float) -> bytes | None:
+    """Write the file and read the result; None when that has no end, TimeoutError past the deadline."""
     output = bytearray()
     try:
         for portion in portions:
@@ -181,7 +204,7 @@ def _exchange(feed: int, drain: int, portions: Iterable[bytes], until: float) ->
     for portion in _portions(drain, until):
         output += portion
         if len(output) > MOST_OUTPUT:
-            raise ReaderAwayError
+            return None
     return bytes(output)
 
 

@@ -1,4 +1,7 @@
-"""Codes that stand for issuers and nationalities in a zone: ISO 3166-1 and the additions of ICAO Doc 9303-3."""
+"""Codes that stand for issuers and nationalities in a zone: ISO 3166-1 and the additions of ICAO Doc 9303-3.
+
+The last four have ended and still stand on old papers.
+"""
 
 COUNTRIES = frozenset(
     """
@@ -12,5 +15,6 @@ COUNTRIES = frozenset(
     SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR
     UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
     D<< GBD GBN GBO GBP GBS UNO UNA UNK XBA XIM XCC XCE XCO XEC XPO XES XMP XOM XDC XXA XXB XXC XXX EUE RKS XCT UTO
+    ANT NTZ ROM YUG
     """.split()  # noqa: SIM905 - a list of 260 quoted codes reads worse
 )

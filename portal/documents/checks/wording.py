@@ -6,7 +6,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue import queries as catalogue
+from portal.documents.checks import labels
+from portal.documents.checks.advice import ADVICE
 
 Sentence = str | Promise
 
@@ -27,6 +32,7 @@ WAIT_LONG = _(
     "You can go on with your application meanwhile."
 )
 FINE = _("This file is fine. You do not need to do anything.")
+READ_WELL = _("We could read your document. Please compare the values below with it.")
 SENT_ANYWAY = _("You send this file as it is. The office will look at it.")
 
 REFUSALS: Mapping[str, Sentence] = {
@@ -49,66 +55,6 @@ REFUSALS: Mapping[str, Sentence] = {
 }
 REFUSED = _("We cannot use this file. Please upload another one.")
 
-_SHARP = _(
-    "We could not read the lines at the bottom. Hold the phone still and closer. "
-    "The lines of letters must be sharp and complete."
-)
-_SHARP_CARD = _(
-    "We could not read the lines of letters on the back of the card. Take a photo of the back, "
-    "hold the phone still and closer."
-)
-_DARK = _("The photo is too dark to read. Take it again in brighter light, without flash.")
-_SMALL = _("The photo is too small to read. Go closer, so that the page fills the picture.")
-
-# (check, case) -> what to do next. Warnings and failures only.
-ADVICE: Mapping[tuple[str, str], Sentence] = {
-    ("zone", "dark-passport"): _DARK,
-    ("zone", "dark-card"): _DARK,
-    ("zone", "small-passport"): _SMALL,
-    ("zone", "small-card"): _SMALL,
-    ("zone", "blurred-passport"): _SHARP,
-    ("zone", "blurred-card"): _SHARP_CARD,
-    ("zone", "no-zone-passport"): _SHARP,
-    ("zone", "no-zone-card"): _SHARP_CARD,
-    ("zone", "digits"): _(
-        "We are not sure that we read the lines at the bottom correctly. "
-        "Take a sharper photo without reflections, or send this one anyway."
-    ),
-    ("expiry", "ended"): _("Your document ended on {date}. Upload one that is still valid, or send this one anyway."),
-    ("expiry_typed", "differs"): _(
-        "The document says it is valid until {found}, you typed {typed}. Please check the date in the form."
-    ),
-    ("name", "differs"): _("The document says {found}, you typed {typed}. Please check the name in the form."),
-    ("name", "script"): _("Type your name in the form with Latin letters, exactly as it stands in your passport."),
-    ("name", "not-on-page"): _(
-        "We could not find the name {typed} on this page. Check that it is your certificate, or send it anyway."
-    ),
-    ("birth", "differs"): _(
-        "The document says you were born on {found}, you typed {typed}. Please check the date in the form."
-    ),
-    ("number", "differs"): _(
-        "The document has the number {found}, you typed {typed}. Please check the number in the form."
-    ),
-    ("text", "unreadable"): _("We could not read this page. Take a sharper photo in bright light, or upload the PDF."),
-    ("kind", "enrolment"): _(
-        "This does not look like a certificate of enrolment. Upload the certificate of your university, "
-        "or send this one anyway."
-    ),
-    ("kind", "insurance"): _(
-        "This does not look like a certificate of your health insurance. "
-        "Upload the certificate, or send this one anyway."
-    ),
-    ("date", "old-6"): _(
-        "This certificate is from {date}. Upload one that is not older than 6 months, or send it anyway."
-    ),
-    ("date", "old-3"): _(
-        "This certificate is from {date}. Upload one that is not older than 3 months, or send it anyway."
-    ),
-    ("date", "semester-over"): _(
-        "This certificate is for a semester that ended on {date}. Upload the one for this semester, or send it anyway."
-    ),
-    ("date", "missing"): _("We could not find a date on this page. Check that the whole page is in the picture."),
-}
 LABELS: Mapping[str, Sentence] = {
     "zone": _("Machine-readable lines"),
     "expiry": _("Valid until"),
@@ -118,7 +64,51 @@ LABELS: Mapping[str, Sentence] = {
     "number": _("Number as in the form"),
     "text": _("Text"),
     "kind": _("Kind of document"),
-    "date": _("Date of the certificate"),
+    "date": _("Date of the paper"),
+    "nationality": _("Nationality as in the form"),
+    "copies": _("One document in the picture"),
+    "language": _("Language of the paper"),
+    "months": _("Number of payslips"),
+    "pages": _("All pages and sides"),
+    "code": _("Name in the bar code"),
+}
+# What staff read; the first whose values are there.
+DETAILS: tuple[tuple[tuple[str, ...], Sentence], ...] = (
+    (("found", "typed"), _("Read: {found}. In the form: {typed}.")),
+    (("found", "wanted"), _("Looks like: {found}. Asked for: {wanted}.")),
+    (("fields",), _("Corrected by check digits: {fields}.")),
+    (("date", "until"), _("Date read: {date}. Wanted until: {until}.")),
+    (("date",), _("Date read: {date}.")),
+    (("typed",), _("In the form: {typed}.")),
+)
+# Fields of the zone in the order of a passport, each with its name in the zone's confidence.
+READ_FIELDS = (
+    ("family_name", "name"),
+    ("given_names", "name"),
+    ("number", "number"),
+    ("nationality", "nationality"),
+    ("date_of_birth", "birth"),
+    ("expiry", "expiry"),
+)
+READ_LABELS: Mapping[str, Sentence] = {
+    "family_name": _("Family name"),
+    "given_names": _("Given names"),
+    "number": _("Number"),
+    "nationality": _("Nationality"),
+    "date_of_birth": _("Date of birth"),
+    "expiry": _("Valid until"),
+}
+# The zone's fields as staff know them.
+FIELDS: Mapping[str, Sentence] = {
+    "name": _("Name"),
+    "number": _("Number"),
+    "nationality": _("Nationality"),
+    "birth": _("Date of birth"),
+    "expiry": _("Valid until"),
+    "sex": _("Sex"),
+    "issuer": _("Issued by"),
+    "code": _("Kind of document"),
+    "optional": _("Further data"),
 }
 RESULTS: Mapping[str, Sentence] = {
     "pass": _("Fits"),
@@ -128,14 +118,42 @@ RESULTS: Mapping[str, Sentence] = {
 }
 
 
+# Values that are codes, and what they are called.
+NAMES_OF: Mapping[str, Mapping[str, Sentence]] = {"kind": labels.LABELS}
+
+
 def advice(check: str, values: Mapping[str, Any]) -> str:
     """Return the sentence for a finding, with its values; empty when there is nothing to do."""
-    sentence = ADVICE.get((check, str(values.get("case", ""))))
-    return "" if sentence is None else str(sentence).format_map({key: shown(value) for key, value in values.items()})
+    found = ADVICE.get((check, str(values.get("case", ""))))
+    if found is None:
+        return ""
+    # The plural is chosen by %, the values are put in by braces: a name may contain a per cent sign.
+    template = str(found.sentence % values)
+    return template.format_map({key: shown(check, value) for key, value in values.items()})
 
 
-def shown(value: object) -> str:
-    """Write a value for people: ISO dates as dates of the page's language, all else as it is."""
+def drawing(check: str, values: Mapping[str, Any]) -> str:
+    """Return the drawing that goes with a finding's sentence; empty for none."""
+    found = ADVICE.get((check, str(values.get("case", ""))))
+    return found.drawing if found else ""
+
+
+def detail(check: str, values: Mapping[str, Any]) -> str:
+    """Return what staff should know beyond "please look": both values, the date, the corrected fields."""
+    filled = {key: shown(check, value) for key, value in values.items()}
+    if "fields" in values:
+        filled["fields"] = ", ".join(str(FIELDS.get(each, each)) for each in values["fields"])
+    found = next((sentence for keys, sentence in DETAILS if all(filled.get(key) for key in keys)), "")
+    return str(found).format_map(filled)
+
+
+def shown(check: str, value: object) -> str:
+    """Write a value for people: dates and countries in the page's language, kinds by name, all else as it is."""
+    if check == "nationality":
+        return catalogue.place_name(str(value), get_language() or "de")
+    named = NAMES_OF.get(check, {}).get(str(value))
+    if named is not None:
+        return str(named)
     try:
         return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a page of text tells the checks: its kind, its dates, and which words stand on it.
+"""What a page of text tells the checks: its kind, its dates, its language, and which words stand on it.
 
 The text itself is not kept. Words are kept as salted short hashes, so that a name typed later can still be looked up.
 """
@@ -8,101 +8,45 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from portal.documents.checks import names
+from portal.documents.checks import dates, languages, names, papers
+from portal.documents.checks.kinds import accepted
+from portal.documents.checks.names import Likeness
 
-STRONG, WEAK = 3, 1
-KIND_WORDS: dict[str, dict[str, int]] = {
-    "enrolment": {
-        "immatrikulationsbescheinigung": STRONG,
-        "studienbescheinigung": STRONG,
-        "immatrikulation": STRONG,
-        "certificate of enrolment": STRONG,
-        "certificate of enrollment": STRONG,
-        "confirmation of enrolment": STRONG,
-        "enrolment certificate": STRONG,
-        "enrollment": STRONG,
-        "studierendensekretariat": WEAK,
-        "matrikelnummer": WEAK,
-        "matriculation": WEAK,
-        "eingeschrieben": WEAK,
-        "enrolled": WEAK,
-        "fachsemester": WEAK,
-        "studiengang": WEAK,
-        "degree programme": WEAK,
-        "student number": WEAK,
-        "universitat": WEAK,
-        "university": WEAK,
-        "hochschule": WEAK,
-        "semester": WEAK,
-    },
-    "insurance": {
-        "versicherungsbescheinigung": STRONG,
-        "mitgliedsbescheinigung": STRONG,
-        "mitgliedschaftsbescheinigung": STRONG,
-        "krankenversicherung": STRONG,
-        "confirmation of health insurance": STRONG,
-        "certificate of insurance": STRONG,
-        "proof of insurance": STRONG,
-        "health insurance": STRONG,
-        "krankenkasse": WEAK,
-        "pflegeversicherung": WEAK,
-        "versichert": WEAK,
-        "insured": WEAK,
-        "insurance cover": WEAK,
-        "aok": WEAK,
-        "barmer": WEAK,
-    },
-}
+# Points of vocabulary.yaml from which a page is taken for what it was uploaded as.
 ENOUGH = 4
-MONTHS = (
-    ("januar", "january", "jan", "janner"),
-    ("februar", "february", "feb"),
-    ("marz", "march", "maerz", "mar"),
-    ("april", "apr"),
-    ("mai", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("dezember", "december", "dez", "dec"),
-)
-MONTH = {name: number for number, group in enumerate(MONTHS, start=1) for name in group}
-_NAMES = "|".join(sorted(MONTH, key=len, reverse=True))
-DATES = (
-    re.compile(r"\b(?P<d>\d{1,2})\s?\.\s?(?P<m>\d{1,2})\s?\.\s?(?P<y>\d{4})\b"),
-    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
-    re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})\b"),
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?P<n>{_NAMES})\.?,?\s+(?P<y>\d{{4}})\b"),
-    re.compile(rf"\b(?P<n>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
-)
-# Words shortly before a date that say what it is; the nearest one wins.
-ROLES = {
-    "birth": ("geboren", "geb.", "born", "birth", "geburtsdatum"),
-    "issued": ("ausgestellt", "ausstellungsdatum", "issued", "datum", "date:", " den ", "erstellt am", "stand:"),
-    "end": ("endet", "ends", " bis ", "until", " to "),
-    "start": ("beginnt", "beginn", "begins", "start", "vom", "from", "seit", "since", " ab "),
-}
-BEFORE = 36
-MOST_WORDS = 3000
+# What of a text is looked at; pages of people have less.
+MOST_TEXT, MOST_WORDS, MOST_SPELLINGS = 60_000, 3000, 12
+LONGEST = 60
+# Names from this length on may have one slip of the reader.
+LEAST_SLIPPED = 6
+EXACT, BY_EAR, SLIPPED = "", "~", "-"
 
 
-def digest(text: str) -> dict[str, Any]:
-    """Reduce a text to what the checks need; an empty one to nothing."""
-    folded = fold(text)
+def digest(text: str, script: str = "") -> dict[str, Any]:
+    """Reduce a text (pages parted by form feeds) to what the checks need.
+
+    `script` (ISO 15924) is what the reader saw, when there is no text to tell it by. Days are ISO text.
+    """
+    text = text[:MOST_TEXT]
+    found = dates.find(text)
+    issued, valid, period = dates.issued(found), dates.valid_until(found), dates.period(text, found)
     salt = secrets.token_hex(8)
-    tokens = dict.fromkeys(re.findall(r"[^\W\d_]+", text)[:MOST_WORDS])
-    hashes = {_hash(salt, each) for token in tokens for each in names.variants(token)}
     return {
-        "count": len(re.findall(r"\w+", folded)),
-        "kinds": {kind: score for kind in KIND_WORDS if (score := _score(folded, kind))},
-        "dates": [[day.isoformat(), role] for day, role in dates(folded)],
+        "count": len(re.findall(r"\w+", text)),
+        "pages": text.count("\f") + 1,
+        "kinds": papers.scores(text),
+        # A last day of validity is also an end.
+        "dates": [[each.day.isoformat(), "end" if each.role == "valid" else each.role] for each in found],
+        "issued": issued.isoformat() if issued else "",
+        "valid_until": valid.isoformat() if valid else "",
+        "period": [day.isoformat() for day in period] if period else [],
+        "months": dates.months(text),
+        "language": languages.language_of(text),
+        "script": languages.script_of(text) or script,
         "salt": salt,
-        "words": sorted(hashes),
+        "words": sorted({_hash(salt, each) for each in _traces(text)}),
     }
 
 
@@ -114,44 +58,58 @@ def fold(text: str) -> str:
 
 def has_name(digested: dict[str, Any], name: str) -> bool:
     """Say whether every part of the name stands on the page, in one of its spellings."""
-    known = set(digested.get("words", ()))
-    found = [any(_hash(digested["salt"], each) in known for each in part) for part in names.parts(name)]
+    found = [_has(digested, part) for part in names.parts(name)]
     return bool(found) and all(found)
 
 
-def is_kind(digested: dict[str, Any], kind: str) -> bool:
-    """Say whether enough of the kind's words were found."""
-    return int(digested.get("kinds", {}).get(kind, 0)) >= ENOUGH
+def name_on_page(digested: dict[str, Any], name: str) -> Likeness:
+    """Look a name up on a page in whatever script.
+
+    "different" is only said when name and page are both Latin and not even a spelling with a slip was read.
+    """
+    found = names.parts(name)
+    if not found:
+        return "cannot tell"
+    if has_name(digested, name):
+        return "same"
+    if digested.get("script") not in ("Latn", "", None) or not names.is_latin(name):
+        heard = [names.sounds(part) for part in name.replace("-", " ").split()]
+        return "same" if all(each and _has(digested, each, BY_EAR) for each in heard) else "cannot tell"
+    is_near = all(_has(digested, part) or _has(digested, _slipped(part), SLIPPED) for part in found)
+    return "cannot tell" if is_near else "different"
 
 
-def dates(folded: str) -> Iterator[tuple[date, str]]:
-    """Find the dates in German and English spellings, each with the role that the words before it give it."""
-    matches = sorted((found for pattern in DATES for found in pattern.finditer(folded)), key=re.Match.start)
-    end = 0
-    for found in matches:
-        day = _day(found.groupdict())
-        if day is not None:
-            # Words before the previous date belong to that one.
-            yield day, _role(folded[max(end, found.start() - BEFORE) : found.start()])
-            end = found.end()
+def is_kind(digested: dict[str, Any], code: str) -> bool:
+    """Say whether enough speaks for a kind of paper, or for one that this kind of document accepts."""
+    points = digested.get("kinds", {})
+    return any(int(points.get(each, 0)) >= ENOUGH for each in accepted(code))
 
 
-def _day(parts: dict[str, str | None]) -> date | None:
-    month = MONTH[parts["n"] or ""] if parts.get("n") else int(parts["m"] or 0)
-    try:
-        return date(int(parts["y"] or 0), month, int(parts["d"] or 0))
-    except ValueError:
-        return None
+def _has(digested: dict[str, Any], spellings: frozenset[str], mark: str = EXACT) -> bool:
+    known = set(digested.get("words", ()))
+    return any(_hash(digested["salt"], mark + each) in known for each in spellings)
 
 
-def _role(before: str) -> str:
-    places = [(before.rfind(word), role) for role, group in ROLES.items() for word in group]
-    place, role = max(places)
-    return role if place >= 0 else "plain"
+def _traces(text: str) -> Iterator[str]:
+    """Yield what is kept of each word: its spellings; by ear when it is not Latin; with a letter missing when long."""
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]+", text)[:MOST_WORDS]):
+        if len(word) > LONGEST:
+            continue
+        if not names.is_latin(word):
+            yield from (BY_EAR + each for each in names.sounds(word))
+            continue
+        spellings = names.variants(word, MOST_SPELLINGS)
+        yield from spellings
+        if word[0].isupper():
+            yield from (SLIPPED + each for each in _slipped(spellings))
 
 
-def _score(folded: str, kind: str) -> int:
-    return sum(weight for word, weight in KIND_WORDS[kind].items() if word in folded)
+def _slipped(spellings: frozenset[str]) -> frozenset[str]:
+    """Return the plainest spelling with one letter missing: two that differ by one letter share such a form."""
+    plain = min(spellings, key=lambda each: (len(each), each), default="")
+    if len(plain) < LEAST_SLIPPED:
+        return frozenset()
+    return frozenset({plain, *(plain[:place] + plain[place + 1 :] for place in range(len(plain)))})
 
 
 def _hash(salt: str, word: str) -> str:

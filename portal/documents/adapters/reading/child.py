@@ -1,5 +1,7 @@
 """What happens inside the locked-up child: a file in, clean pages out; or clean pages in, what stands on them out."""
 
+import base64
+import encodings.cp437
 import encodings.idna
 import encodings.utf_16_le
 import io
@@ -11,10 +13,10 @@ from typing import Any
 
 from PIL import Image
 
-from portal.documents.adapters.reading import pdfs, pictures, texts, zonereader
+from portal.documents.adapters.reading import barcodes, pdfs, pictures, strips, texts, zonereader
 
 # Looked up by name, and too late, by the libraries.
-LATE = (encodings.idna, encodings.utf_16_le)
+LATE = (encodings.cp437, encodings.idna, encodings.utf_16_le)
 MOST_INPUT = 96 * 1024 * 1024
 
 
@@ -42,6 +44,10 @@ class Read:
     is_late: bool = False
 
 
+class TimeIsUp(BaseException):
+    """The soft end of reading: an alarm, which no library may swallow as an error."""
+
+
 def warm_up() -> None:
     """Do everything once with pages of our own: libraries load parts late, and the children cannot any more."""
     zonereader.load()
@@ -50,7 +56,7 @@ def warm_up() -> None:
     _normalise(blank, {"mime": "image/jpeg", "render": 0})
     _normalise(pdfs.blank(), {"mime": "application/pdf", "render": 0})
     pictures.open_picture(pictures.png(Image.new("RGB", (320, 240), "white")), "image/png")
-    _read(blank, {"wanted": "text", "sizes": [0, len(blank)]})
+    _read(blank, {"wanted": "text", "sizes": [0, len(blank)], "soft": 0})
 
 
 def run(request: dict[str, Any], source: int, target: int) -> None:
@@ -79,11 +85,15 @@ def _normalised(data: bytes, request: dict[str, Any]) -> Cleaned:
 
 
 def _normalise(data: bytes, request: dict[str, Any]) -> Cleaned:
-    # A page that draws for ever is ended in the middle of foreign code. Processor time: a busy machine is no crime.
-    signal.setitimer(signal.ITIMER_PROF, request["render"])
+    def wind_up() -> None:
+        # A page that draws for ever is ended in the middle of foreign code. Processor time: a busy machine is no
+        # crime.
+        signal.setitimer(signal.ITIMER_PROF, request["render"])
+
+    wind_up()
     result = Cleaned()
     if request["mime"] == "application/pdf":
-        document = pdfs.open_pdf(data)
+        document = pdfs.open_pdf(data, wind_up)
         result.pages, result.attachments, result.layer = document.pages, document.attachments, document.text
         first = document.first
     else:
@@ -96,13 +106,34 @@ def _normalise(data: bytes, request: dict[str, Any]) -> Cleaned:
 
 def _read(data: bytes, request: dict[str, Any]) -> Read:
     layer, *jpegs = _split(data, request["sizes"])
-    pages = [Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB") for jpeg in jpegs]
     result = Read()
-    if request["wanted"] == "zone":
-        _read_zone(result, pages)
-    if request["wanted"] != "pages" and not result.zone:
-        _read_text(result, pages, layer.decode(errors="replace"))
+    # Before the hard end comes a soft one: what was read until then is worth having.
+    signal.signal(signal.SIGALRM, _time_is_up)
+    signal.setitimer(signal.ITIMER_REAL, request["soft"])
+    try:
+        pages = [Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB") for jpeg in jpegs]
+        _read_pages(result, pages, request["wanted"], layer.decode(errors="replace"))
+    except TimeIsUp:
+        result.is_late = True
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return result
+
+
+def _time_is_up(*_args: object) -> None:
+    raise TimeIsUp
+
+
+def _read_pages(result: Read, pages: list[Image.Image], wanted: str, layer: str) -> None:
+    if wanted == "zone":
+        _read_zone(result, pages)
+    if wanted == "text":
+        result.barcodes = barcodes.read(pages)
+    if wanted != "pages" and not result.zone:
+        _read_text(result, pages, layer)
+    if wanted == "text" and not result.text:
+        # A passport in the place of a certificate.
+        _read_zone(result, pages[:1])
 
 
 def _split(data: bytes, sizes: list[int]) -> list[bytes]:
@@ -125,12 +156,22 @@ def _read_zone(result: Read, pages: list[Image.Image]) -> None:
             "confidence": found.confidence,
             "repaired": found.repaired,
             "others": found.others,
+            "strip": base64.b64encode(strips.cut(pages[found.page - 1], found.corners)).decode(),
         }
         result.turns[found.page] = found.turn
 
 
 def _read_text(result: Read, pages: list[Image.Image], layer: str) -> None:
-    if layer:
-        result.text, result.confidence = layer, 100
-        return
-    result.text, result.confidence = texts.read(pages)
+    """Take the honest text of each page, and read the pages that have none."""
+    parts = layer.split("\f") if layer else []
+    parts += [""] * (len(pages) - len(parts))
+    unread = [number for number, part in enumerate(parts[: len(pages)]) if not part.strip()]
+    result.text, result.confidence = layer, 100
+    if unread:
+        found = texts.read([pages[number] for number in unread])
+        for number, text in zip(unread, found.per_page, strict=False):
+            parts[number] = text
+        result.text = "\f".join(parts) if any(map(str.strip, parts)) else ""
+        result.confidence, result.script = found.confidence, found.script
+        result.is_late = found.is_late
+        result.turns |= {number + 1: found.turn for number in unread[: max(1, found.pages_read)]}
