@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "portal.notices",
     "portal.handoff",
     "portal.documents",
+    "portal.uploads",
+    "portal.passes",
     "portal.desk",
     "portal.applications",
     "portal.status",
@@ -200,6 +202,11 @@ LIMITS = {
     "signup-address": [(20, 3_600)],
     "submit": [(10, 60)],
     "upload": [(60, 3_600)],
+    # Beginning again after a broken connection is no new file.
+    "upload-begin": [(180, 3_600)],
+    "upload-desk": [(300, 3_600)],
+    "pass": [(20, 3_600)],
+    "pass-open": [(60, 300)],
     "held-form": [(60, 3_600)],
     "download": [(300, 300)],
     "verify": [(60, 300)],
@@ -323,6 +330,8 @@ HANDOFF_KEEP_UNANSWERED_DAYS = env.number("HANDOFF_KEEP_UNANSWERED_DAYS", 90)
 # Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
 DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
 PACKAGE_FILES = "portal.applications.package.open_file"
+# Who takes the files that come by an upload pass, by its purpose.
+PASS_TAKERS = {"applicant": "portal.applications.inbound.ApplicantsPhone", "desk": "portal.desk.inbound.ClerksPhone"}
 
 # -- sessions -------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -381,12 +390,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"addresses": {"()": "portal.shared.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["addresses"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Wagtail keeps its own history of pages in rows.
-    "loggers": {
-        "wagtail": {"level": "WARNING"},
-        "django.tasks": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-    },
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django.tasks", "weasyprint")},
 }

@@ -8,10 +8,10 @@ from pathlib import Path
 import clamd
 import pytest
 
-from portal.documents.adapters.clamav import ClamavScanner
+from portal.documents.adapters.clamav import ClamavScanner, _WholeSocket
 from portal.documents.adapters.memory import EICAR, MemoryScanner
 from portal.documents.adapters.outage import OutageScanner
-from portal.documents.errors import ScannerAwayError
+from portal.documents.errors import ScannerAwayError, ScannerBusyError
 from tests.documents.clamd_daemon import daemon
 
 HALVES = [EICAR[:30], EICAR[30:]]
@@ -50,6 +50,7 @@ def test_a_working_scanner_says_so(scanner):
 def test_an_absent_scanner_passes_nothing():
     for away in (OutageScanner(), ClamavScanner("unix:/nowhere/clamd.sock"), ClamavScanner("tcp:127.0.0.1:9")):
         assert not away.health().is_up
+        assert "loading" not in away.health().detail
         with pytest.raises(ScannerAwayError):
             away.scan([b"x"])
 
@@ -63,18 +64,24 @@ def test_a24_debians_test_files_do_not_pass(real, path):
     assert real.scan([path.read_bytes()]).kind in {"infected", "too-complex"}
 
 
-def test_25_mb_pass_and_more_than_the_daemon_takes_does_not(real):
+def test_25_mb_pass_and_what_the_daemon_never_takes_is_refused_instead_of_tried_for_ever(real):
     assert real.scan([bytes(1024 * 1024)] * 25).kind == "clean"
-    with pytest.raises(ScannerAwayError):
-        real.scan([bytes(1024 * 1024)] * 40)
+    assert real.scan([bytes(1024 * 1024)] * 40).kind == "too-complex"
+
+
+def test_the_verdict_names_the_signatures_it_rests_on(scanner):
+    assert scanner.engine()
+    assert scanner.scan([b"x"]).engine == scanner.engine()
+    assert scanner.scan([EICAR]).engine == scanner.engine()
 
 
 def test_a_stopped_daemon_passes_nothing(real):
     impatient = ClamavScanner(real.address, deadline=1.0, patience=0.5)
     real.process.send_signal(signal.SIGSTOP)
     try:
-        with pytest.raises(ScannerAwayError):
+        with pytest.raises(ScannerBusyError):
             impatient.scan([b"x" * 4_000_000])
+        assert "loading signatures" in impatient.health().detail
     finally:
         real.process.send_signal(signal.SIGCONT)
 
@@ -102,7 +109,7 @@ def test_no_other_answer_is_a_pass(reply, tmp_path):
 
 @pytest.mark.parametrize("reply", [None, {}, {"stream": None}, {"stream": ("ERROR", "x")}, ("ERROR", "x"), "OK"])
 def test_no_other_result_of_the_client_is_a_pass(monkeypatch, reply):
-    monkeypatch.setattr(clamd.ClamdNetworkSocket, "instream", lambda *_: reply)
+    _answered(monkeypatch, lambda *_: reply)
     with pytest.raises(ScannerAwayError):
         ClamavScanner("unix:/x").scan([b"x"])
 
@@ -112,7 +119,7 @@ def test_no_error_of_the_client_is_a_pass(monkeypatch, error):
     def fail(*_args):
         raise error
 
-    monkeypatch.setattr(clamd.ClamdNetworkSocket, "instream", fail)
+    _answered(monkeypatch, fail)
     with pytest.raises(ScannerAwayError):
         ClamavScanner("unix:/x").scan([b"x"])
 
@@ -127,8 +134,15 @@ def test_no_error_of_the_client_is_a_pass(monkeypatch, error):
     ],
 )
 def test_findings_are_told_apart(monkeypatch, signature, kind):
-    monkeypatch.setattr(clamd.ClamdNetworkSocket, "instream", lambda *_: {"stream": ("FOUND", signature)})
+    _answered(monkeypatch, lambda *_: {"stream": ("FOUND", signature)})
     assert ClamavScanner("unix:/x").scan([b"x"]).kind == kind
+
+
+def _answered(monkeypatch, instream) -> None:
+    """Let the supplier's client answer: the version, and what `instream` does."""
+    monkeypatch.setattr(clamd.ClamdNetworkSocket, "version", lambda *_: "ClamAV 1.4.6")
+    monkeypatch.setattr(clamd.ClamdNetworkSocket, "instream", instream)
+    monkeypatch.setattr(clamd.ClamdNetworkSocket, "clamd_socket", _WholeSocket(), raising=False)
 
 
 def _answering(path: Path, reply: bytes) -> str:

@@ -17,6 +17,8 @@ PUBLIC = {
     "applications:start",
     "status:verify",
     "notices:mailbox",
+    "passes:start",
+    "passes:phone",
     "demo:logins",
     "search:results",
     "robots",

@@ -26,11 +26,15 @@ def portal(tmp_path_factory) -> Running:
 
 @pytest.fixture
 def open_page(browser, portal):
-    """Open a new browser as somebody would: `open_page("ar", phone=True)`; its errors fail the test."""
+    """Open a new browser as somebody would: `open_page("ar", phone=True)`; its errors fail the test.
+
+    `state` are the cookies of somebody who has signed in before.
+    """
     contexts, troubles = [], []
 
-    def opened(language: str, *, phone: bool = False) -> Page:
-        context = browser.new_context(base_url=portal.url, locale=language, **(PHONE if phone else DESKTOP))
+    def opened(language: str, *, phone: bool = False, state=None) -> Page:
+        screen = PHONE if phone else DESKTOP
+        context = browser.new_context(base_url=portal.url, locale=language, storage_state=state, **screen)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
