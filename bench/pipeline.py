@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 FOLDER = tempfile.mkdtemp(prefix="anlaufpunkt-bench-")
-os.environ |= {
+os.environ |= {  # noqa: TID251 - before the settings are read
     "DJANGO_SETTINGS_MODULE": "portal.settings.test",
     "DATABASE_URL": "",
     "ANLAUFPUNKT_VAR": FOLDER,

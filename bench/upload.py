@@ -104,7 +104,7 @@ def during(url: str, work) -> tuple[object, list[float]]:
 def fed(portal: Running, count: int) -> list[float]:
     """Let files arrive at once, without a browser that takes a core; return seconds to each verdict."""
     run = subprocess.run(
-        [sys.executable, "-m", "bench.feed", str(count)],
+        [sys.executable, "-m", "bench.feed", str(count), str(portal.folder / "photo.jpg")],
         env=environment(portal.folder, 0) | {"PORTAL_URL": portal.url},
         capture_output=True,
         check=True,
@@ -127,6 +127,7 @@ def by_hand(portal: Running, photo: bytes) -> list[float]:
 def main() -> None:
     photo = photo_of_four_megabytes()
     with tempfile.TemporaryDirectory() as folder, running_portal(Path(folder), SITE_LIMIT="1000000") as portal:
+        (Path(folder) / "photo.jpg").write_bytes(photo)
         alone = by_hand(portal, photo) if "--feed-only" not in sys.argv else []
         url = f"{portal.url}/en/services/study-extension/?q=1"
         fed(portal, 1)

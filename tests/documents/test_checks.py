@@ -260,7 +260,7 @@ def test_a_proof_of_health_insurance_may_be_three_months_old(issued, result):
 
 
 def test_an_empty_page_is_unreadable():
-    assert cases(kind=ENROLMENT, text=words.digest("")) == {"text": "warn"}
+    assert cases(kind=ENROLMENT, zone=(), text=words.digest("")) == {"text": "warn"}
 
 
 @pytest.mark.parametrize(

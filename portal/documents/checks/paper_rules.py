@@ -75,13 +75,13 @@ def _name(kind: Kind, text: dict[str, Any], facts: Facts) -> Outcome | None:
         return None
     if not facts.family_name:
         return Outcome("name", "skipped")
-    if not names.is_latin(facts.family_name):
-        return Outcome("name", "warn", {"case": "script"})
     first_given = facts.given_names.split()[:1]
     verdicts = [words.name_on_page(text, each) for each in (facts.family_name, *first_given)]
     if "different" in verdicts:
         typed = f"{' '.join(first_given)} {facts.family_name}".strip()
         return Outcome("name", "warn", {"case": "not-on-page", "typed": typed})
+    if "cannot tell" in verdicts and not names.is_latin(facts.family_name):
+        return Outcome("name", "warn", {"case": "script"})
     return Outcome("name", "pass" if set(verdicts) == {"same"} else "skipped")
 
 

@@ -12,7 +12,7 @@ DARK, SMALL, BLURRED, FLAT = 50, 900, 60, 40
 GLARE = 0.12
 OCR_POOR = 60
 # Scripts (ISO 15924) that the reader knows; the empty one is "cannot tell".
-READ_SCRIPTS = ("", "Latn", "Cyrl", "Arab")
+READ_SCRIPTS = ("", "Zyyy", "Latn", "Cyrl", "Arab")
 # Sheets that are right where a card is asked for, and carry no zone.
 WITHOUT_ZONE = ("card_front", "supplementary_sheet", "interim_certificate")
 # Kinds that share the sentences of another one.

@@ -60,7 +60,8 @@ def _connected(address: str) -> socket.socket:
 def own() -> list[str]:
     """Write the configuration of a daemon of our own and return the words that start it."""
     call_command("write_clamd_conf", folder=str(_folder()), stdout=io.StringIO())
-    return ["/usr/sbin/clamd", "--foreground", f"--config-file={_folder() / 'clamd.conf'}"]
+    # Pages for people go first.
+    return ["nice", "-n", "10", "/usr/sbin/clamd", "--foreground", f"--config-file={_folder() / 'clamd.conf'}"]
 
 
 def environment() -> dict[str, str]:

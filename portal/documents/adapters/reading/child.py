@@ -52,6 +52,7 @@ def warm_up() -> None:
     """Do everything once with pages of our own: libraries load parts late, and the children cannot any more."""
     zonereader.load()
     pictures.load()
+    texts.load()
     blank = pictures.jpeg(Image.new("RGB", (320, 240), "white"))
     _normalise(blank, {"mime": "image/jpeg", "render": 0})
     _normalise(pdfs.blank(), {"mime": "application/pdf", "render": 0})

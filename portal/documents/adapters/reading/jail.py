@@ -56,6 +56,12 @@ def die_with_parent() -> None:
     _libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
+def stand_back() -> None:
+    """Give way: somebody who reads a page waits less gladly than somebody whose file is being checked."""
+    os.nice(15)
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def lock_up(folder: str, programs: tuple[str, ...], memory: int, seconds: int) -> None:
     """Give up everything that opening a file does not need. OSError when the ban on sockets cannot be had."""
     os.setsid()
@@ -80,9 +86,6 @@ def _limit(memory: int, seconds: int) -> None:
     }
     for kind, most in limits.items():
         resource.setrlimit(kind, (most, most))
-    # Somebody who reads a page waits less gladly than somebody whose file is being checked.
-    os.nice(15)
-    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _leave_network() -> None:

@@ -28,6 +28,7 @@ MUCH_MEMORY = 700 * 1024
 def main(handle: int) -> None:
     """Serve the portal's end of the socket pair until it is closed."""
     jail.die_with_parent()
+    jail.stand_back()
     door = socket.socket(fileno=handle)
     child.warm_up()
     _slim()
