@@ -12,6 +12,7 @@ from portal.documents import errors
 from portal.documents.models import Document
 from portal.offices.models import Office
 from portal.shared.errors import NotAllowedError
+from portal.vault.errors import NoRoomError
 from portal.vault.uploads import SealedUpload
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -61,6 +62,8 @@ BIDI_AND_CONTROLS = re.compile(
 
 def check_upload(upload: SealedUpload) -> str:
     """Return the type that the content has; DocumentRefusedError when this upload is not one for us."""
+    if upload.no_room:
+        raise NoRoomError
     if upload.too_large or (upload.size or 0) > MOST_BYTES:
         raise errors.TooLargeError
     if not upload.size:

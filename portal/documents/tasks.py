@@ -37,24 +37,28 @@ RESCAN_FOR, RESCAN_PORTION = timedelta(days=30), 50
 def process(document_id: str) -> None:
     document = Document.claim(UUID(document_id), lease=actions.LEASE)
     if document is not None:
-        _work_on(document)
+        # Moved on meanwhile: the person has removed it, or another worker was faster.
+        with suppress(WrongStateError):
+            _work_on(document)
 
 
 def _work_on(document: Document) -> None:
     try:
         _take_steps(document)
-    except WrongStateError:
-        # The person has removed it meanwhile, or another worker was faster.
-        return
-    except ScannerAwayError as error:
-        actions.hold(document, error.code)
-    except ReaderBrokeError:
-        actions.give_back(document)
     except (UnavailableError, OSError) as error:
-        # OSError: no room on a disk, or no process to be had; both pass.
-        actions.postpone(document, getattr(error, "code", "system"))
+        _wait(document, error)
     except (ErasedError, TamperedError):
         actions.refuse(document, "gone")
+
+
+def _wait(document: Document, error: UnavailableError | OSError) -> None:
+    if isinstance(error, ScannerAwayError):
+        actions.hold(document, error.code)
+    elif isinstance(error, ReaderBrokeError):
+        actions.give_back(document)
+    else:
+        # OSError: no room on a disk, or no process to be had; both pass.
+        actions.postpone(document, getattr(error, "code", "system"))
 
 
 def _take_steps(document: Document) -> None:

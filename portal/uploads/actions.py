@@ -14,11 +14,11 @@ from portal.accounts.models import Person
 from portal.shared import clock
 from portal.shared.errors import RefusedError, TooManyError
 from portal.uploads import policies, queries
-from portal.uploads.errors import LockedUploadError, NoRoomError, OffsetError, TooManyUploadsError, UnknownUploadError
+from portal.uploads.errors import LockedUploadError, OffsetError, TooManyUploadsError, UnknownUploadError
 from portal.uploads.models import Upload
 from portal.vault import actions as vault
 from portal.vault import files
-from portal.vault.errors import BusyError, ErasedError, TamperedError
+from portal.vault.errors import BusyError, ErasedError, NoRoomError, TamperedError
 from portal.vault.uploads import SealedUpload, seal_anew
 
 LIFETIME = timedelta(hours=24)

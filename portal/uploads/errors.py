@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.errors import RefusedError, UnavailableError
+from portal.shared.errors import RefusedError
 
 
 class UnknownUploadError(RefusedError):
@@ -59,14 +59,6 @@ class TooManyUploadsError(RefusedError):
     code = "too-many-uploads"
     message = _("Many of your files are still being uploaded. Please wait until some have arrived, then add more.")
     status = 422
-
-
-class NoRoomError(UnavailableError):
-    """The disk is full: what arrived before stays, and the upload can go on later."""
-
-    code = "no-room"
-    message = _("We have no room for your file at the moment. Nothing is lost. Please try again later.")
-    status = 507
 
 
 class ProtocolError(RefusedError):

@@ -1,6 +1,8 @@
 """What can go wrong when opening sealed things."""
 
-from portal.shared.errors import PortalError
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.errors import PortalError, UnavailableError
 
 
 class ErasedError(PortalError):
@@ -27,3 +29,11 @@ class BusyError(PortalError):
 
     code = "busy"
     status = 423
+
+
+class NoRoomError(UnavailableError):
+    """The disk is full: nothing of these bytes was kept; what was there before stays."""
+
+    code = "no-room"
+    message = _("We have no room for your file at the moment. Nothing is lost. Please try again later.")
+    status = 507

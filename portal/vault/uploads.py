@@ -7,6 +7,7 @@ and what no view took over is gone when the request ends.
 
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -42,7 +43,7 @@ def takes_uploads_if[View: Callable[..., Any]](lets_in: Callable[[HttpRequest], 
 
 
 class SealedUpload(UploadedFile):  # type: ignore[type-arg]
-    """An upload that lies sealed on disk; `too_large` says that it was cut off."""
+    """An upload that lies sealed on disk; `too_large` says that it was cut off, `no_room` that no disk holds it."""
 
     key: bytes
     sealed_name: str
@@ -50,6 +51,7 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]
     sha512: str
     head: bytes
     too_large: bool
+    no_room = False
     is_kept = False
 
     def keep(self) -> None:
@@ -58,7 +60,8 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]
 
     def discard(self) -> None:
         """Remove the sealed file (the upload was refused)."""
-        files.remove(self.sealed_name)
+        if not self.no_room:
+            files.remove(self.sealed_name)
 
     def close(self) -> None:
         """Let go of what nobody took over; Django calls this after an error in the body and after the request."""
@@ -125,7 +128,7 @@ class SealingUploadHandler(FileUploadHandler):
         if self.request is not None and _is_for_cms(self.request):
             return
         self.sealer = Sealer()
-        self.too_large = False
+        self.too_large = self.no_room = False
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -134,17 +137,28 @@ class SealingUploadHandler(FileUploadHandler):
         if start + len(raw_data) > MOST:
             self.too_large = True
             return None
-        self.sealer.write(raw_data)
+        if not self.no_room:
+            self._try(partial(self.sealer.write, raw_data))
         return None
 
     def file_complete(self, file_size: int) -> SealedUpload | None:
         if self.sealer is None:
             return None
-        upload = self.sealer.finish(self.file_name, self.content_type, file_size)
+        finish = partial(self.sealer.finish, self.file_name, self.content_type, file_size)
+        upload = (None if self.no_room else self._try(finish)) or SealedUpload(None, self.file_name)
         self.sealer = None
-        upload.too_large = self.too_large
+        upload.too_large, upload.no_room = self.too_large, self.no_room
         self.arrived.append(upload)
         return upload
+
+    def _try(self, write: Callable[[], Any]) -> Any:
+        """Write; when no disk holds it, read the rest of the request for nothing, so that a page can say so."""
+        try:
+            return write()
+        except OSError:
+            self.no_room = True
+            self.sealer.discard()  # type: ignore[union-attr]
+            return None
 
     def upload_interrupted(self) -> None:
         if self.sealer is not None:

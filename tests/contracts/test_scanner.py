@@ -3,15 +3,17 @@
 import signal
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import clamd
 import pytest
 
-from portal.documents.adapters.clamav import ClamavScanner, _WholeSocket
+from portal.documents.adapters.clamav import MOST_AT_ONCE, ClamavScanner, _WholeSocket
 from portal.documents.adapters.memory import EICAR, MemoryScanner
 from portal.documents.adapters.outage import OutageScanner
 from portal.documents.errors import ScannerAwayError, ScannerBusyError
+from tests.documents import faulty_clamd
 from tests.documents.clamd_daemon import daemon
 
 HALVES = [EICAR[:30], EICAR[30:]]
@@ -136,6 +138,27 @@ def test_no_error_of_the_client_is_a_pass(monkeypatch, error):
 def test_findings_are_told_apart(monkeypatch, signature, kind):
     _answered(monkeypatch, lambda *_: {"stream": ("FOUND", signature)})
     assert ClamavScanner("unix:/x").scan([b"x"]).kind == kind
+
+
+def test_one_process_never_takes_more_than_two_of_the_daemons_threads(tmp_path):
+    lock, now, most = threading.Lock(), 0, 0
+
+    def counts(connection: socket.socket) -> None:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        faulty_clamd.whole(connection)
+        with lock:
+            now -= 1
+        connection.sendall(b"stream: OK\n")
+
+    with faulty_clamd.faulty(tmp_path / "sock", counts) as address:
+        scanner = ClamavScanner(address)
+        with ThreadPoolExecutor(8) as threads:
+            verdicts = list(threads.map(lambda _: scanner.scan([bytes(300_000)]).kind, range(16)))
+    assert verdicts == ["clean"] * 16
+    assert 1 <= most <= MOST_AT_ONCE
 
 
 def _answered(monkeypatch, instream) -> None:

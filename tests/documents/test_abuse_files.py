@@ -133,7 +133,9 @@ def test_a27_an_upload_that_no_disk_holds_leaves_nothing(draft, sealed, monkeypa
         raise OSError("No space left on device")
 
     monkeypatch.setattr(files.SealedWriter, "finish", full)
-    assert send(signed_in(draft), door(draft)).status_code == 500
+    response = send(signed_in(draft), door(draft))
+    assert response.status_code == 507
+    assert "Nothing is lost" in response.content.decode()
     assert sealed() == []
 
 

@@ -101,7 +101,7 @@ def test_newer_signatures_have_every_file_of_ours_scanned_again(settings):
     assert tasks.rescan() == 0
 
 
-def test_malware_that_newer_signatures_know_is_deleted_and_told(draft, settings, django_capture_on_commit_callbacks):
+def test_a24_what_newer_signatures_find_is_deleted_and_told(draft, settings, django_capture_on_commit_callbacks):
     made = process(upload_to(draft, photograph()[:-2] + b"newly known\xff\xd9"))
     assert made.state == states.CHECKED
     settings.SCANNER = NEWER

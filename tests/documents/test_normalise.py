@@ -136,11 +136,11 @@ def test_a_picture_that_is_grey_below_is_not_taken_for_a_cut_one():
 
 
 @pytest.mark.parametrize(("size", "refusal"), [((20_001, 10), "too-many-pixels"), ((19_999, 10), "")])
-def test_the_longest_side_is_limited(size, refusal):
+def test_a23_the_longest_side_is_limited(size, refusal):
     assert sandbox().normalise([encoded(Image.new("L", size), "PNG")], mime="image/png").refusal == refusal
 
 
-def test_eighty_megapixels_are_the_most(monkeypatch):
+def test_a23_eighty_megapixels_are_the_most(monkeypatch):
     pictures.load()
     monkeypatch.setattr(pictures, "MOST_PIXELS", 400 * 300)
     pictures.open_picture(KINDS["JPEG"][0], "image/jpeg")
@@ -202,21 +202,21 @@ INSIDE = {
 
 
 @pytest.mark.parametrize("name", INSIDE)
-def test_what_hangs_in_a_pdf_is_looked_through_or_refused(name):
+def test_a24_what_hangs_in_a_pdf_is_looked_through_or_refused(name):
     attached, refusal = INSIDE[name]
     cleaned = sandbox().normalise([pdf(attached)], mime="application/pdf")
     assert cleaned.refusal == refusal
     assert refusal or cleaned.attachments == (attached,)
 
 
-def test_members_that_share_their_bytes_are_refused():
+def test_a23_members_that_share_their_bytes_are_refused():
     one = zipfile.ZipInfo("a")
     one.compress_size, one.file_size = 600, 1000
     with pytest.raises(RefusedError, match="too-complex"):
         archives._check_list([one, one], 1000)
 
 
-def test_files_in_files_in_files_come_out_one_by_one_and_deeper_ones_are_refused():
+def test_a24_files_in_files_in_files_come_out_one_by_one_and_deeper_ones_are_refused():
     inner = pdf(b"deep down")
     two, three = pdf(inner), pdf(pdf(inner))
     assert sandbox().normalise([two], mime="application/pdf").attachments == (inner, b"deep down")
@@ -263,6 +263,6 @@ def test_text_behind_a_picture_of_the_whole_page_is_not_believed():
     assert sandbox().normalise([buffer.getvalue()], mime="application/pdf").layer == ""
 
 
-def test_a_hundred_pages_are_drawn_and_one_more_is_not():
+def test_a23_a_hundred_pages_are_drawn_and_one_more_is_not():
     assert len(sandbox().normalise([pdf(pages=(b"",) * 100)], mime="application/pdf").pages) == 100
     assert sandbox().normalise([pdf(pages=(b"",) * 101)], mime="application/pdf").refusal == "too-many-pages"

@@ -197,9 +197,29 @@ def test_a_bent_line_is_cut_straight():
     assert (dark.min(), dark.max()) == (pytest.approx(17, abs=1.5), pytest.approx(23, abs=1.5))
 
 
-def test_rows_of_thirty_six_are_no_passport():
-    made = [
-        band.Row(lines.Line(0, 10 * at, 0, 300, 8), spotted(text))
-        for at, text in enumerate(("I<UTO" + "A" * 31, "B" * 36))
-    ]
-    assert band.choose(made)[0] is layouts.TD2
+SHORT = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
+SHORT_VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<")
+FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6")
+VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
+
+
+@pytest.mark.parametrize(
+    ("text", "layout"),
+    [
+        (ZONE, layouts.TD3),
+        (VISA, layouts.MRVA),
+        (SHORT, layouts.TD2),
+        (SHORT_VISA, layouts.MRVB),
+        (FRENCH, layouts.IDFRA),
+    ],
+)
+def test_layouts_of_one_size_are_told_apart(text, layout):
+    made = [band.Row(lines.Line(0, 10 * at, 0, 300, 8), spotted(line)) for at, line in enumerate(text)]
+    assert band.choose(made)[0] is layout
+
+
+def test_what_stands_beside_the_zone_is_left_out():
+    junk = ("50" + ZONE[0], "Y" + ZONE[1])
+    made = [band.Row(lines.Line(0, 10 * at, 0, 300, 8), spotted(line)) for at, line in enumerate(junk)]
+    layout, rows = band.choose(made)
+    assert (layout, tuple(row.spotted.text for row in rows)) == (layouts.TD3, ZONE)

@@ -10,6 +10,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -123,6 +124,18 @@ def test_d5_no_room_for_the_whole_file_leaves_nothing_half(tus, small_disk):
     assert tus.offset(where) == MIB
     assert not Document.objects.exists()
     assert [path.name[0] for path in small_disk.rglob("*") if path.is_file()] == [actions.MARK]
+
+
+def test_d5_a_full_disk_is_told_to_a_plain_form_too_and_the_rest_of_the_site_goes_on(tus, draft, small_disk):
+    form, page = tus.door.removesuffix("uploads/"), f"/en/applications/{draft.pk}/documents/"
+    file = SimpleUploadedFile("pass.jpg", photograph(5 * MIB), "image/jpeg")
+    answer = tus.client.post(form, {"files": file})
+    assert answer.status_code == 507
+    assert "Nothing is lost" in answer.content.decode()
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == []
+    assert tus.client.get(page).status_code == 200
+    small = SimpleUploadedFile("pass.jpg", photograph(MIB), "image/jpeg")
+    assert tus.client.post(form, {"files": small}).status_code == 302
 
 
 def test_what_nobody_finished_is_swept_after_a_day(tus, staged):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from portal.documents.adapters.reading import grid, lines, models
+from portal.documents.adapters.reading import grammar, grid, lines, models
 from portal.documents.adapters.reading.grid import Spotted
 from portal.documents.adapters.reading.lines import Line
 from portal.documents.adapters.reading.models import Floats, Pixels
@@ -24,6 +24,14 @@ LEADING = 2.5
 # How high a cut suits the recogniser, in widths of a character; how far off is too far.
 HIGH, UNFIT = 1.6, 1.2
 WIDTHS = (30, 36, 44)
+# Layouts of one size: their first letters and their fields tell them apart.
+LIKE = {
+    "TD3": (layouts.TD3, layouts.MRVA),
+    "TD2": (layouts.TD2, layouts.MRVB, layouts.IDFRA),
+    "TD1": (layouts.TD1,),
+}
+# Below this clearness a row is looked at again, moved by so many widths of a character at its ends.
+VAGUE, STEPS = 0.95, (0.35, 0.35, 0.2)
 # How well a row must fill its layout.
 LEAST_FIT = 0.62
 
@@ -95,8 +103,29 @@ def rows(image: Pixels, start: Row, candidates: list[Line]) -> list[Row]:
     right = max(seed.along(each) + each.length / 2 for each in long)
     stretched = [each.moved((left + right) / 2 - seed.along(each), right - left) for each in _distinct(seed, near)]
     found = [look_well(image, each, start.pitch) for each in sorted(stretched, key=seed.across)]
-    found = [each for each in found if _may_belong(each.spotted, found)]
+    found = [_refined(image, each, found) for each in found if _may_belong(each.spotted, found)]
     return _completed(image, seed, _widened(image, found))
+
+
+def _refined(image: Pixels, row: Row, others: list[Row]) -> Row:
+    """Bend, turn and shift the line a little while it is read better so: small pictures show the bend too small."""
+    if row.spotted.clearness > VAGUE:
+        return row
+    bows = {each.line.bow for each in others} - {row.line.bow}
+    best = max([row, *(look(image, replace(row.line, bow=bow)) for bow in bows)], key=lambda each: each.worth)
+    for share in STEPS:
+        step = share * best.pitch
+        half = best.line.length / 2
+        moves = [replace(best.line, bow=best.line.bow + sign * step / half**2) for sign in (1, -1)] + [
+            replace(best.line, angle=best.line.angle + sign * step / half) for sign in (1, -1)
+        ]
+        for shift in (step, -step):
+            x, y = best.line.point(0, shift / 2)
+            moves.append(replace(best.line, x=x, y=y))
+        best = max([best, *(look(image, each) for each in moves)], key=lambda each: each.worth)
+        if best.spotted.clearness > VAGUE:
+            break
+    return best
 
 
 def _widened(image: Pixels, found: list[Row]) -> list[Row]:
@@ -178,7 +207,31 @@ def choose(found: list[Row]) -> tuple[Layout, list[Row]] | None:
             fit = float(np.mean([_fit(row.spotted, layout.columns) for row in window]))
             if fit > LEAST_FIT and (best is None or fit > best[0]):
                 best = fit, layout, window
-    return (_kind(best[1], best[2]), best[2]) if best is not None else None
+    return max((_as(layout, best[2]) for layout in LIKE[best[1].name]), key=_legality) if best is not None else None
+
+
+def _as(layout: Layout, window: list[Row]) -> tuple[Layout, list[Row]]:
+    return layout, [replace(row, spotted=_trimmed(layout, line, row.spotted)) for line, row in enumerate(window)]
+
+
+def _legality(chosen: tuple[Layout, list[Row]]) -> float:
+    layout, window = chosen
+    return sum(grammar.legality(layout, line, rows) for line, rows in enumerate(_columns(layout, window)))
+
+
+def _columns(layout: Layout, window: list[Row]) -> list[Floats]:
+    places = grid.fit([row.spotted for row in window], layout.columns)
+    return [grid.columns(row.spotted, layout.columns, places) for row in window]
+
+
+def _trimmed(layout: Layout, line: int, spotted: Spotted) -> Spotted:
+    """Leave out what was read beside the zone, at the document's edge: keep the columns that obey the layout best."""
+    count = layout.columns
+    if len(spotted.steps) <= count:
+        return spotted
+    starts = range(len(spotted.steps) - count + 1)
+    best = max(starts, key=lambda start: grammar.legality(layout, line, spotted.odds[start : start + count]))
+    return replace(spotted, steps=spotted.steps[best : best + count], odds=spotted.odds[best : best + count])
 
 
 def _fit(spotted: Spotted, columns: int) -> float:
@@ -186,22 +239,13 @@ def _fit(spotted: Spotted, columns: int) -> float:
     return spotted.clearness * min(count, columns) / max(count, columns)
 
 
-def _kind(layout: Layout, window: list[Row]) -> Layout:
-    begin = window[0].spotted.text[:5]
-    if layout.lines == 2 and begin.startswith("V"):  # noqa: PLR2004 - visas have two lines
-        return layouts.MRVA if layout is layouts.TD3 else layouts.MRVB
-    is_french = layout is layouts.TD2 and sum(a == b for a, b in zip(begin, "IDFRA", strict=False)) >= len("DFRA")
-    return layouts.IDFRA if is_french else layout
-
-
 def odds(image: Pixels, layout: Layout, window: list[Row], higher: float, wider: float) -> list[Floats]:
     """Return the odds of every column, from two cuts of each row that differ a little."""
     places = grid.fit([row.spotted for row in window], layout.columns)
-    first = [grid.columns(row.spotted, layout.columns, places) for row in window]
     again = [look(image, row.line, higher, wider) for row in window]
     return [
         _both(mine, second(each.spotted, row.spotted, places, mine))
-        for mine, each, row in zip(first, again, window, strict=True)
+        for mine, each, row in zip(_columns(layout, window), again, window, strict=True)
     ]
 
 

@@ -17,7 +17,8 @@ UNKNOWN_COUNTRY = 5.0
 FOREIGN_SERIAL = 0.02
 # How many nats it costs a name to have three fillers in a row, or to end in one before its last letter.
 RUN = 20.0
-FIRST_LETTERS = {"TD3": "P", "MRVA": "V", "MRVB": "V", "IDFRA": "I"}
+# What may stand at the very beginning; cards have A, C or I, and P here and there.
+BEGINNINGS = {"TD3": ("P",), "MRVA": ("V",), "MRVB": ("V",), "IDFRA": tuple("IDFRA")}
 Spot = tuple[int, int]
 
 
@@ -62,11 +63,18 @@ def legal(layout: Layout, line: int, rows: Floats) -> Floats:
     return kept / kept.sum(1, keepdims=True)
 
 
+def legality(layout: Layout, line: int, rows: Floats) -> float:
+    """Return how well what was read keeps to the layout, in nats: 0 when all odds are with allowed characters."""
+    places = [[ALPHABET.index(each) for each in allowed(layout, line, column)] for column in range(len(rows))]
+    return float(sum(math.log(max(1e-4, float(row[each].sum()))) for row, each in zip(rows, places, strict=True)))
+
+
 def allowed(layout: Layout, line: int, column: int) -> str:
     """Return the characters that may stand at a place."""
+    begin = BEGINNINGS.get(layout.name, ("ACIP",))
+    if line == 0 and column < len(begin):
+        return begin[column]
     kind = _kind(layout, line, column)
-    if (line, column) == (0, 0):
-        return FIRST_LETTERS.get(layout.name, "ACIP")
     return {
         # Cards number their kinds ("C1"); passports and visas use letters.
         "code": ALPHABET if layout.is_card else LETTERS + FILLER,
