@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from portal.documents.checks import labels, wording
 from portal.documents.management.trial import Trial, attempt
+from portal.shared.errors import UnavailableError
 
 FINE, WARNED, REFUSED, AWAY = range(4)
 
@@ -69,7 +70,7 @@ def _as_words(trial: Trial) -> str:
 
 def _verdict(trial: Trial) -> str:
     if trial.state == "away":
-        return f"{gettext('We could not check this file now. Please try again later.')} ({trial.refusal})"
+        return f"{UnavailableError.message} ({trial.refusal})"
     if trial.state == "refused":
         sentence = trial.advice or wording.REFUSALS.get(trial.refusal, wording.REFUSED)
         return f"{wording.STATES['refused']} ({trial.refusal}). {sentence} {trial.signature}".rstrip()
