@@ -7,6 +7,7 @@ busy with other things. More workers than cores are calculated from them, and sa
 import io
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -175,6 +176,7 @@ def main() -> None:
             {"what": "child, asked to answered (tiny picture), p95 ms", "value": round(percentile(times, 0.95), 1)},
         ],
     )
+    shutil.rmtree(FOLDER)
     tell("pipeline", rows)
     tell("workers", scaled(rows))
 

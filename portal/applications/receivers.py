@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Person
 from portal.applications import actions, signals, tasks
 from portal.applications.models import Application, Receipt
-from portal.documents.models import Document
+from portal.documents.models import Document, Origin
 from portal.documents.signals import document_checked, document_late
 from portal.handoff import actions as handoff
 from portal.handoff.models import Reply
@@ -49,7 +49,8 @@ def hand_over_checked(document: Document, **_kwargs: Any) -> None:
 def tell_late_verdict(document: Document, **_kwargs: Any) -> None:
     """Send the mail for a check that took long, in the verdict's own transaction."""
     application = Application.objects.select_related("person").filter(pk=document.subject).first()
-    if application is not None:
+    # What the desk took in, the desk sees.
+    if application is not None and document.origin != Origin.DESK:
         notices.post("document_ready", application.person, subject=application.pk, context={})
 
 

@@ -16,6 +16,7 @@ from portal.desk import counter, policies, queries, states
 from portal.desk.errors import CaseMovedError, CaseNotFoundError, NotGrantedError
 from portal.desk.models import Case, CaseStep
 from portal.documents import actions as documents
+from portal.documents import queries as document_queries
 from portal.documents.errors import DocumentRefusedError
 from portal.documents.models import Document, Origin
 from portal.handoff import actions as handoff
@@ -61,6 +62,14 @@ def open_page(case: Case, file_id: UUID, number: int, *, by: Person) -> bytes:
     """Return one cleaned page; TooManyError for somebody who collects pictures."""
     accounts.spend("download", by.pk)
     return queries.page_of(case, file_id, number)
+
+
+def open_copy(case: Case, file_id: UUID, words: str, *, by: Person) -> bytes:
+    """Return a file's cleaned pages as one PDF with the words across each page; who took it is written down."""
+    pages = queries.pages_of(case, file_id)
+    accounts.spend("download", by.pk, times=len(pages))
+    journal.write("desk.copied", case.pk, by=by, office=case.office_id, document=str(file_id))
+    return document_queries.copy_of(pages, words)
 
 
 def take(case: Case, *, by: Person) -> None:

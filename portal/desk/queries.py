@@ -200,6 +200,15 @@ def page_of(case: Case, file_id: UUID, number: int) -> bytes:
     return b"".join(_read(case, part))
 
 
+def pages_of(case: Case, file_id: UUID) -> list[bytes]:
+    """Return all cleaned pages of a file, in order; CaseNotFoundError when the case has none such."""
+    parts = CasePart.objects.filter(file__case=case, file__file_id=file_id, file__withheld=False, number__gte=1)
+    found = [b"".join(_read(case, part)) for part in parts.order_by("number")]
+    if not found:
+        raise CaseNotFoundError
+    return found
+
+
 def deliveries_to_look_at(person: Person) -> DeliveryQuerySet:
     """Return the packages to the person's offices that did not get through."""
     return handoff.stuck().filter(office__in=offices_of_clerk(person))

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:case_id>/papers/phone/<uuid:permit>/cancel/", papers.cancel_code, name="phone-cancel"),
     path("<uuid:case_id>/take/", cases.take, name="take"),
     path("<uuid:case_id>/move/<slug:name>/", cases.move, name="move"),
+    path("<uuid:case_id>/copies/<uuid:file_id>.pdf", cases.copy, name="copy"),
     path("<uuid:case_id>/pages/<uuid:file_id>/<int:number>.jpg", cases.page, name="page"),
 ]

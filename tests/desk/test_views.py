@@ -46,7 +46,14 @@ def button(name, case, *more):
 def doors(case):
     """Every address of one case, with the way to knock."""
     page = at("page", case, case.files.get().file_id, 1)
-    return [("get", at("case", case)), ("get", page), ("post", at("take", case)), ("post", at("move", case, "review"))]
+    copy = at("copy", case, case.files.get().file_id)
+    return [
+        ("get", at("case", case)),
+        ("get", page),
+        ("get", copy),
+        ("post", at("take", case)),
+        ("post", at("move", case, "review")),
+    ]
 
 
 def knock_everywhere(client, case):

@@ -91,18 +91,22 @@ def test_a_field_whose_digit_does_not_fit_is_trusted_less():
     assert found.confidence[field] <= 60
 
 
-def draft(text, doubts=()):
-    """A reading that is sure of `text`, except for `doubts`: (line, column, other character, its odds)."""
-    layout = layouts.layout_of(text)
-    odds = []
+def as_odds(text):
+    found = []
     for line in text:
         rows = np.full((len(line), len(layouts.ALPHABET)), 1e-6)
         rows[range(len(line)), [layouts.ALPHABET.index(each) for each in line]] = 1.0
-        odds.append(rows)
+        found.append(rows)
+    return found
+
+
+def draft(text, doubts=()):
+    """A reading that is sure of `text`, except for `doubts`: (line, column, other character, its odds)."""
+    odds = as_odds(text)
     for row, column, other, chance in doubts:
         odds[row][column] *= 1 - chance
         odds[row][column][layouts.ALPHABET.index(other)] = chance
-    return grammar.settle(layout, odds)
+    return grammar.settle(layouts.layout_of(text), odds)
 
 
 ZONE = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -223,3 +227,15 @@ def test_what_stands_beside_the_zone_is_left_out():
     made = [band.Row(lines.Line(0, 10 * at, 0, 300, 8), spotted(line)) for at, line in enumerate(junk)]
     layout, rows = band.choose(made)
     assert (layout, tuple(row.spotted.text for row in rows)) == (layouts.TD3, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "layout"),
+    [
+        (("V" + "<" * 43, "<" * 9 + "0" + "<" * 34), layouts.MRVA),
+        (("PXXXXXXX" + "<" * 36, "XXXXXXXX<<<<<<<XXXXXX" + "<" * 23), layouts.TD3),
+    ],
+)
+def test_rows_of_fillers_are_no_zone(text, layout):
+    assert not grammar.is_plausible(layout, as_odds(text), text)
+    assert grammar.is_plausible(layouts.TD3, as_odds(ZONE), ZONE)

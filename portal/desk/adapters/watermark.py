@@ -4,7 +4,7 @@ import io
 import math
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 # Half transparent: the page stays readable under it.
 INK = (90, 90, 90, 88)
@@ -15,7 +15,7 @@ FONT = settings.BASE_DIR / "portal" / "static" / "fonts" / "noto-sans-latin-regu
 def stamp(jpeg: bytes, words: str) -> bytes:
     """Return the picture as a JPEG without metadata, with the words across all of it, again and again."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as opened:
-        page = opened.convert("RGB")
+        page = ImageOps.exif_transpose(opened).convert("RGB")
     layer = _layer(page.size, words)
     page.paste(Image.new("RGB", page.size, INK[:3]), mask=layer)
     out = io.BytesIO()

@@ -23,6 +23,7 @@ from portal.shared.errors import WrongStateError
 from portal.shared.guards import View, staff_required
 
 ON_A_PAGE = 25
+UNKEPT = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
 
 
 class StaffRequest(HttpRequest):
@@ -106,10 +107,18 @@ def move(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
 def page(request: StaffRequest, case_id: UUID, file_id: UUID, number: int) -> HttpResponse:
     """One cleaned page as a picture that tells who looked at it. Never the original file."""
     found = actions.open_case(case_id, by=request.user)
-    words = f"{found.office.name} · {str(request.user.pk)[:8]} · {clock.today():%d.%m.%Y}"
-    picture = stamp(actions.open_page(found, file_id, number, by=request.user), words)
-    headers = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+    picture = stamp(actions.open_page(found, file_id, number, by=request.user), _mark(request, found))
+    return HttpResponse(picture, content_type="image/jpeg", headers=UNKEPT)
+
+
+@staff_required
+@require_GET
+def copy(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """All cleaned pages of a file as one PDF that tells whose copy it is."""
+    found = actions.open_case(case_id, by=request.user)
+    pdf = actions.open_copy(found, file_id, _mark(request, found), by=request.user)
+    headers = UNKEPT | {"Content-Disposition": f'attachment; filename="{found.reference}-{str(file_id)[:8]}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 @staff_required
@@ -128,6 +137,11 @@ def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
     actions.send_again(package_id, by=request.user)
     messages.success(request, _("The package is sent again. This can take a minute."))
     return redirect("desk:stuck")
+
+
+def _mark(request: StaffRequest, found: Case) -> str:
+    """Say who looks at a page, and when: a photo of the screen tells where it came from."""
+    return f"{found.office.name} · {str(request.user.pk)[:8]} · {clock.today():%d.%m.%Y}"
 
 
 def _rows(found: list[Case]) -> list[tuple[Case, str, bool]]:

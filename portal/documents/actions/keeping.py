@@ -44,8 +44,12 @@ def restore(document: Document, *, by: Person) -> None:
 
 def purge(document: Document) -> None:
     """Delete the bytes of a removed file for good."""
-    names = queries.file_names(document)
     with transaction.atomic():
+        row = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        if row.state != states.REMOVED:
+            # Undone in the last moment.
+            return
+        names = queries.file_names(row)
         document.settle()
         document.file = ""
         document.save(update_fields=["attempts", "due_at", "trouble", "file"])

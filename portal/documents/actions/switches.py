@@ -10,7 +10,7 @@ from portal.offices.models import Office
 
 
 def switch_check(office: Office, check_id: str, *, is_on: bool, by: Person) -> None:
-    """Run a check for the office's applicants from now on, or stop it; what was found before stays until checked again.
+    """Run a check for the office's applicants from now on, or stop it; what was found stays until compared again.
 
     NotAllowedError unless the person leads the office or edits its texts.
     """

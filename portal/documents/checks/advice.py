@@ -1,4 +1,4 @@
-"""What the person can do about a finding: one sentence, one small drawing. Warnings and failures, and what was skipped.
+"""What the person can do about a finding: one sentence, one small drawing.
 
 Keys are (check, case). `{found}`, `{typed}`, `{date}` and the like are filled with what was read and typed.
 """
@@ -74,7 +74,8 @@ ADVICE: Mapping[tuple[str, str], Advice] = {
     ),
     ("expiry", "before-stay"): Advice(
         _(
-            "Your passport ends on {date}, before {until}. A permit is usually not valid for longer than the passport. "
+            "Your passport ends on {date}, before {until}. "
+            "A permit is usually not valid for longer than the passport. "
             "Think about a new passport soon. You can send this one."
         ),
         "calendar",
@@ -120,7 +121,8 @@ ADVICE: Mapping[tuple[str, str], Advice] = {
     ("text", "empty"): Advice(_("We see no text on this page. Is it the back of the paper?"), "back"),
     ("text", "late"): Advice(
         _(
-            "This page takes us too long to read. A person at the office will look at it. You do not need to do anything."
+            "This page takes us too long to read. A person at the office will look at it. "
+            "You do not need to do anything."
         )
     ),
     ("language", "script"): Advice(

@@ -14,7 +14,7 @@ def kept(reading: Reading, quality: dict[str, Any], pages: int) -> dict[str, Any
         "quality": quality | ({"pitch": reading.zone.pitch} if reading.zone else {}),
         "confidence": reading.confidence,
         "script": reading.script,
-        "text": words.digest(reading.text),
+        "text": words.digest(reading.text, reading.script),
         "barcodes": [list(each) for each in reading.barcodes],
         "is_late": reading.is_late,
         "pages": pages,

@@ -1,7 +1,7 @@
 """How documents stand, what they show, and what to tell the applicant about them."""
 
 from portal.documents.queries.contents import (
-    derivative_pdf,
+    copy_of,
     open_original,
     open_page,
     original_name,
@@ -42,7 +42,7 @@ __all__ = [
     "Report",
     "check_detail",
     "check_label",
-    "derivative_pdf",
+    "copy_of",
     "documents_of",
     "file_names",
     "is_complete",

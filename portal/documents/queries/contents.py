@@ -1,7 +1,7 @@
 """What a document holds: its name, what was read, its pages and the sealed original."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from portal.documents import derivative, states, upright
@@ -54,10 +54,9 @@ def open_page(document: Document, number: int) -> bytes:
     return upright.turned(_page_bytes(document, page), page.turn)
 
 
-def derivative_pdf(document: Document, words: str) -> bytes:
-    """Return the cleaned pages as one PDF, upright, with words across each page that say whose copy it is."""
-    pages = document.pages.exclude(number=Page.STRIP).order_by("number")
-    return derivative.pdf(((_page_bytes(document, each), each.turn) for each in pages), words)
+def copy_of(pages: Iterable[bytes], words: str) -> bytes:
+    """Return cleaned pages (as `open_page` gives them) as one PDF; the words across each say whose copy it is."""
+    return derivative.pdf(((each, upright.turn_of(each)) for each in pages), words)
 
 
 def plain_pages(document: Document, most: int) -> list[bytes]:

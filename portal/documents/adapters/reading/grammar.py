@@ -15,6 +15,8 @@ DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNKNOWN_COUNTRY = 5.0
 # A German number with another letter than the law allows: likelier a misreading, by this factor.
 FOREIGN_SERIAL = 0.02
+# A reading with more against it (in nats) is no zone: some seven characters that cannot stand where they stand.
+LEAST_LEGALITY = -60.0
 # How many nats it costs a name to have three fillers in a row, or to end in one before its last letter.
 RUN = 20.0
 # What may stand at the very beginning; cards have A, C or I, and P here and there.
@@ -67,6 +69,15 @@ def legality(layout: Layout, line: int, rows: Floats) -> float:
     """Return how well what was read keeps to the layout, in nats: 0 when all odds are with allowed characters."""
     places = [[ALPHABET.index(each) for each in allowed(layout, line, column)] for column in range(len(rows))]
     return float(sum(math.log(max(1e-4, float(row[each].sum()))) for row, each in zip(rows, places, strict=True)))
+
+
+def is_plausible(layout: Layout, odds: list[Floats], text: tuple[str, ...]) -> bool:
+    """Say whether this can be a zone at all: it has a number and a date, and little that its layout forbids."""
+    number, *dates = (
+        layouts.cut(text, layout.fields[key]) for key in ("number", "birth", "expiry") if key in layout.fields
+    )
+    has_data = bool(number.strip(FILLER)) and any(each[:1].isdigit() for each in dates)
+    return has_data and sum(legality(layout, line, rows) for line, rows in enumerate(odds)) > LEAST_LEGALITY
 
 
 def allowed(layout: Layout, line: int, column: int) -> str:

@@ -132,7 +132,8 @@ def _zone(image: Pixels, layout: layouts.Layout, window: list[Row], higher: floa
     repaired = repairing.changed_fields(layout, draft.lines, text)
     wrong = layouts.wrong_digits(layout, text)
     agreement = other.agreement(text)
-    if len(layout.digits) - len(wrong) < LEAST_FITTING and agreement < opinion.LEAST_AGREEMENT:
+    is_vague = len(layout.digits) - len(wrong) < LEAST_FITTING and agreement < opinion.LEAST_AGREEMENT
+    if is_vague or not grammar.is_plausible(layout, odds, text):
         return None
     pitch = max(row.pitch for row in window)
     return Found(

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ PATIENCE = 60  # seconds until every part must be healthy
 TRIES, WITHIN = 3, 60
 # Fetching signatures ends when all are here, or when no mirror can be reached: neither is a trouble.
 MAY_END = "freshclam"
+# Each opens one file at a time; a second one where there is a second core, so that nobody waits behind a long paper.
+DOCUMENT_WORKERS = ("documents", "documents-2")[: os.cpu_count()]
 Process = subprocess.Popen[bytes]
 
 
@@ -72,7 +75,7 @@ class Command(BaseCommand):
         if not scanner.choose():
             processes["scanner"] = starts["scanner"]()
         _prepare()
-        for name in ("web", "worker", "documents", "scheduler"):
+        for name in [each for each in starts if each != "scanner"]:
             processes[name] = starts[name]()
         _wait_until_healthy(processes, port)
         self.stdout.write(_welcome(port))
@@ -97,7 +100,7 @@ def _parts(port: int) -> dict[str, Callable[[], Process]]:
         "scanner": lambda: _spawn("scanner", scanner.own()),
         "web": lambda: _web(port),
         "worker": lambda: _worker("worker", "default", "0.5"),
-        "documents": lambda: _worker("documents", "documents", "0.2"),
+        **{name: partial(_worker, name, "documents", "0.2") for name in DOCUMENT_WORKERS},
         "scheduler": lambda: _manage("scheduler", "run_scheduler"),
     }
 
