@@ -63,7 +63,7 @@ class SiteLimit:
     Hits are counted in this process and booked in the database in portions, so that an ordinary page costs nothing;
     the count is therefore a little generous. When the database is away, each process counts alone: a site in trouble
     needs its brake most. Whoever brings a session cookie gets a wider limit: an office's clerks share one address,
-    and the editors' admin asks often.
+    and the editors' admin asks often. So does a phone with an upload pass, whose photos come in many pieces.
     """
 
     PORTION = 20
@@ -111,8 +111,8 @@ class SiteLimit:
 
 def _bucket(request: HttpRequest) -> Bucket:
     """Return the limit that counts for a visitor, and the address it counts for."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return ("site-session" if has_session else "site", client_address(request))
+    is_known = not {settings.SESSION_COOKIE_NAME, settings.PERMIT_COOKIE_NAME}.isdisjoint(request.COOKIES)
+    return ("site-session" if is_known else "site", client_address(request))
 
 
 class Strangers:

@@ -14,6 +14,7 @@ from portal.catalogue.definition import Requirement
 from portal.documents.models import Origin
 from portal.passes.errors import PassOverError
 from portal.passes.ports import Wanted
+from portal.uploads.actions import Announced
 from portal.vault.uploads import SealedUpload
 
 
@@ -25,6 +26,11 @@ class ApplicantsPhone:
         _application, found = _asked(subject, requirement, by)
         item, taken = catalogue.checklist_item(found), queries.files_for(subject, found.code).count()
         return Wanted(item.title, item.why, item.explanation, has_room=taken < found.max_files)
+
+    def announce(self, subject: UUID, requirement: str, file: Announced, *, by: Person) -> None:
+        """Ask what is asked of the owner's own uploads; PassOverError, DocumentRefusedError."""
+        application, found = _asked(subject, requirement, by)
+        actions.check_announced(application, found, file, by=by)
 
     def take(
         self, subject: UUID, requirement: str, uploads: Sequence[SealedUpload], *, by: Person

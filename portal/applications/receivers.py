@@ -27,7 +27,7 @@ HELD_COOKIE = "held-form"
 @receiver(refused)
 def note_refused_access(person: Person, asked: str, **_kwargs: Any) -> None:
     """Write down who asked for what is not theirs, after the caller's transaction was undone."""
-    journal.write("access.refused", asked, by=person)
+    journal.write("access.refused", asked, by=person if person.is_authenticated else None)
 
 
 @receiver(signals.receipt_issued)

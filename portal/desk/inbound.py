@@ -13,6 +13,7 @@ from django.db.models import Max
 from portal.accounts.models import Person
 from portal.desk import actions, counter, policies, states
 from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseStep
+from portal.documents import actions as documents
 from portal.handoff import inbound as handoff
 from portal.handoff.errors import PackageConflictError
 from portal.handoff.ports import Acknowledgement, Package, Part
@@ -22,6 +23,7 @@ from portal.passes.errors import PassOverError
 from portal.passes.ports import Wanted
 from portal.shared import clock
 from portal.shared.errors import RejectedError
+from portal.uploads.actions import Announced
 from portal.vault import actions as vault
 from portal.vault import files
 from portal.vault.uploads import SealedUpload
@@ -61,6 +63,11 @@ class ClerksPhone:
         """Describe the paper; PassOverError when the clerk may not take it any more."""
         item = counter.item_of(_case_of(subject, by), requirement)
         return Wanted(item.title, item.why, item.explanation, has_room=True)
+
+    def announce(self, subject: UUID, requirement: str, file: Announced, *, by: Person) -> None:
+        """Ask for size, name and type; number and space are not limited here. PassOverError, DocumentRefusedError."""
+        counter.item_of(_case_of(subject, by), requirement)
+        documents.check_announced(file.name, file.declared, file.length)
 
     def take(
         self, subject: UUID, requirement: str, uploads: Sequence[SealedUpload], *, by: Person

@@ -18,6 +18,7 @@ class TooLargeError(DocumentRefusedError):
 
     code = "too-large"
     message = _("Choose a file smaller than 25 MB. A photo or a scan with a lower resolution is enough.")
+    status = 413
 
 
 class EmptyFileError(DocumentRefusedError):

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
+from portal.documents.errors import DocumentRefusedError
 from portal.documents.models import Document
 from portal.journal import actions as journal
 from portal.passes import policies, queries, states
@@ -18,6 +20,8 @@ from portal.passes.models import Pass, PassFile, PassQuerySet
 from portal.passes.ports import NotTaken
 from portal.shared import clock
 from portal.shared.errors import RefusedError
+from portal.uploads import actions as uploads
+from portal.uploads.models import Upload
 from portal.vault.uploads import SealedUpload
 
 LIFETIME = timedelta(minutes=15)
@@ -75,20 +79,50 @@ def open_with(token: str) -> str:
     return key
 
 
-def send(permit: Pass, uploads: Sequence[SealedUpload]) -> Sequence[NotTaken]:
+def send(permit: Pass, files: Sequence[SealedUpload]) -> Sequence[NotTaken]:
     """Take files by a pass, for its maker; returns those not taken. What is not taken is not kept."""
     try:
         with transaction.atomic():
-            fresh = _locked(permit)
-            policies.check_can_send(fresh)
-            taker = queries.taker_of(fresh)
-            refused = taker.take(fresh.subject, fresh.requirement, uploads, by=fresh.maker)
-            _note_files(fresh, uploads)
+            return _take(permit, files)
     except RefusedError:
-        for each in uploads:
+        for each in files:
             each.discard()
         raise
+
+
+def _take(permit: Pass, files: Sequence[SealedUpload]) -> Sequence[NotTaken]:
+    fresh = _locked(permit)
+    policies.check_can_send(fresh)
+    refused = queries.taker_of(fresh).take(fresh.subject, fresh.requirement, files, by=fresh.maker)
+    _note_files(fresh, files)
     return refused
+
+
+def begin_upload(permit: Pass, file: uploads.Announced) -> Upload:
+    """Make room for a file that comes piece by piece, counted for the pass's maker; it ends with the pass.
+
+    A RefusedError when it could not be taken anyway.
+    """
+    policies.check_can_begin(permit)
+    accounts.spend("upload-begin", permit.maker_id)
+    with transaction.atomic():
+        fresh = _locked(permit)
+        policies.check_can_begin(fresh)
+        queries.taker_of(fresh).announce(fresh.subject, fresh.requirement, file, by=fresh.maker)
+        maker = Person.objects.select_for_update(of=("self",)).get(pk=fresh.maker_id)
+        brought = uploads.Permit(fresh.pk, policies.last_bytes_until(fresh))
+        return uploads.begin(fresh.subject, fresh.requirement, file, by=maker, permit=brought)
+
+
+def add_to_upload(permit: Pass, upload: Upload, piece: bytes, *, at: int) -> None:
+    """Add the next bytes; with the last one the file is taken as from a form. A RefusedError when it is not."""
+
+    def take(sealed: SealedUpload) -> None:
+        for refused in _take(permit, [sealed]):
+            raise DocumentRefusedError(refused.sentence)
+
+    policies.check_can_send(queries.renewed(permit))
+    uploads.append(upload, piece, at=at, take=take)
 
 
 def finish(permit: Pass) -> None:
@@ -96,7 +130,7 @@ def finish(permit: Pass) -> None:
     with transaction.atomic():
         fresh = _locked(permit)
         if fresh.state == states.OPENED:
-            fresh._advance("finish")
+            _end(fresh, "finish")
 
 
 def revoke(permit: Pass, *, by: Person) -> None:
@@ -104,7 +138,7 @@ def revoke(permit: Pass, *, by: Person) -> None:
     with transaction.atomic():
         fresh = _locked(permit)
         if fresh.state in states.LIVE:
-            fresh._advance("revoke", by)
+            _end(fresh, "revoke", by)
 
 
 def revoke_all(subject: UUID, *, purpose: str, by: Person | None) -> None:
@@ -114,20 +148,26 @@ def revoke_all(subject: UUID, *, purpose: str, by: Person | None) -> None:
 
 def revoke_all_of(person: Person) -> None:
     """End all passes that a person has made: signed out, nobody watches over them."""
-    _revoke(Pass.objects.filter(maker=person).live(clock.now()), person)
+    _revoke(Pass.objects.filter(maker=person).live(clock.now() - policies.LAST_BYTES), person)
 
 
 def _revoke(rows: PassQuerySet, by: Person | None) -> None:
     with transaction.atomic():
         for each in rows.locked():
-            each._advance("revoke", by)
+            _end(each, "revoke", by)
+
+
+def _end(permit: Pass, move: str, by: Person | None = None) -> None:
+    # What is on its way goes after the commit only: its last piece may be waiting for this row, which we hold.
+    permit._advance(move, by)
+    transaction.on_commit(partial(uploads.drop_of, permit.pk))
 
 
 def _locked(permit: Pass) -> Pass:
     return Pass.objects.locked().select_related("maker").get(pk=permit.pk)
 
 
-def _note_files(permit: Pass, uploads: Sequence[SealedUpload]) -> None:
-    for document in Document.objects.filter(subject=permit.subject, file__in=[each.sealed_name for each in uploads]):
+def _note_files(permit: Pass, files: Sequence[SealedUpload]) -> None:
+    for document in Document.objects.filter(subject=permit.subject, file__in=[each.sealed_name for each in files]):
         PassFile.objects.create(permit=permit, document=document)
         journal.write("pass.file", permit.subject, by=permit.maker, document=str(document.pk), **permit.detail())

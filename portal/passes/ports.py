@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from portal.accounts.models import Person
 from portal.shared.language import Text
+from portal.uploads.actions import Announced
 from portal.vault.uploads import SealedUpload
 
 
@@ -36,6 +37,13 @@ class Taker(Protocol):
 
     def wanted(self, subject: UUID, requirement: str, *, by: Person) -> Wanted:
         """Describe the paper; a RefusedError when it is not taken (any more)."""
+        ...
+
+    def announce(self, subject: UUID, requirement: str, file: Announced, *, by: Person) -> None:
+        """Ask before its first byte whether a file may come: a RefusedError when it could not be taken anyway.
+
+        Called inside the transaction that makes room for it.
+        """
         ...
 
     def take(

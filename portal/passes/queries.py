@@ -22,6 +22,8 @@ from portal.passes.errors import NoPassError, UnknownPassError
 from portal.passes.models import Pass, PassFile
 from portal.passes.ports import Taker, Wanted
 from portal.shared import clock
+from portal.uploads import queries as uploads
+from portal.uploads.models import Upload
 
 # Findings that speak of the picture alone; all others compare it with what the applicant typed.
 ABOUT_THE_PICTURE = frozenset({"quality", "zone", "text", "kind", "pages"})
@@ -40,10 +42,14 @@ class SentFile:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a pass stands now. `minutes` left, rounded up; `mark` changes whenever something shown does."""
+    """How a pass stands now. `minutes` left, rounded up; `mark` changes whenever something shown does.
+
+    `is_receiving`: a file that began in time is still on its way, although nothing new may begin.
+    """
 
     permit: Pass
     is_live: bool
+    is_receiving: bool
     minutes: int
     files: list[SentFile]
 
@@ -53,6 +59,11 @@ class Standing:
         return self.is_live and self.permit.state == states.WAITING
 
     @property
+    def is_open(self) -> bool:
+        """Say whether something may still arrive by it."""
+        return self.is_live or self.is_receiving
+
+    @property
     def is_finished(self) -> bool:
         """Say whether the person has pressed "I am finished" on the other device."""
         return self.permit.state == states.FINISHED
@@ -60,13 +71,13 @@ class Standing:
     @property
     def is_settled(self) -> bool:
         """Say whether nothing changes any more by itself."""
-        return not self.is_live and all(each.report.is_final for each in self.files)
+        return not self.is_open and all(each.report.is_final for each in self.files)
 
     @property
     def mark(self) -> str:
         """Return a short fingerprint of what is shown."""
         files = [f"{each.report.document.pk}{each.report.document.state}" for each in self.files]
-        shown = "|".join([self.permit.state, str(self.is_live), str(self.minutes), *files])
+        shown = "|".join([self.permit.state, str(self.is_live), str(self.is_open), str(self.minutes), *files])
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
 
@@ -96,6 +107,11 @@ def of_browser(key: str) -> Pass:
     return found
 
 
+def renewed(permit: Pass) -> Pass:
+    """Return a pass as it stands now."""
+    return Pass.objects.select_related("maker").get(pk=permit.pk)
+
+
 def is_opened_by(token: str, key: str) -> bool:
     """Say whether this browser has opened the pass of this code itself: it may come back by the same way."""
     return bool(key) and Pass.objects.filter(token_hash=hash_of(token.lower()), browser_hash=hash_of(key)).exists()
@@ -112,6 +128,11 @@ def made_by(person: Person, subject: UUID, pass_id: UUID) -> Pass:
 def remembered(session: SessionBase, permit: Pass) -> str:
     """Return the code of a pass in the browser that made it; empty in every other."""
     return str(session.get(CODES, {}).get(str(permit.pk), ""))
+
+
+def upload_of(permit: Pass, upload_id: UUID) -> Upload:
+    """Return an upload that came by this pass; UnknownUploadError for every other, ExpiredUploadError."""
+    return uploads.upload_of(permit.maker, permit.subject, permit.requirement, upload_id, permit=permit.pk)
 
 
 def may_send(key: str) -> bool:
@@ -152,9 +173,14 @@ def standing_of(permit: Pass) -> Standing:
     return Standing(
         permit=permit,
         is_live=is_live(permit),
+        is_receiving=_is_receiving(permit),
         minutes=max(0, math.ceil((permit.ends_at - clock.now()) / timedelta(minutes=1))),
         files=[_sent(documents.report_of(each.document)) for each in found],
     )
+
+
+def _is_receiving(permit: Pass) -> bool:
+    return permit.state == states.OPENED and is_still_trusted(permit) and uploads.is_on_its_way_by(permit.pk)
 
 
 def _sent(report: Report) -> SentFile:

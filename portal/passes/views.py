@@ -5,19 +5,25 @@ cookie back (SameSite=Strict) because another app led here. From then on no addr
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts import actions as accounts
-from portal.passes import actions, queries
+from portal.passes import actions, policies, queries
+from portal.passes.models import Pass
 from portal.passes.queries import Standing
 from portal.shared.address import client_address
 from portal.shared.guards import public
+from portal.uploads import actions as uploads
+from portal.uploads import tus
+from portal.uploads.models import Upload
 from portal.vault.uploads import MOST, SealedUpload, takes_uploads_if
 
 HEADERS = {
@@ -70,7 +76,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if request.GET.get("seen") == standing.mark:
         return HttpResponse(status=204)
     response = render(request, "passes/_files.html", {"standing": standing})
-    return response if standing.is_live else HttpResponse(headers={"HX-Refresh": "true"})
+    return response if standing.is_open else HttpResponse(headers={"HX-Refresh": "true"})
 
 
 @public
@@ -89,6 +95,34 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @public
 @quiet
+@tus.speaks_tus
+@require_POST
+def begin_upload(request: HttpRequest) -> HttpResponse:
+    """Begin an upload that survives a broken connection, perhaps with its first bytes."""
+    permit = queries.of_browser(_key(request))
+    begun = actions.begin_upload(permit, tus.announced(request))
+    where = reverse("passes:resumable", kwargs={"upload": begun.pk})
+    return tus.begun(request, begun, where, *_ways(permit, begun))
+
+
+@public
+@quiet
+@tus.speaks_tus
+@require_http_methods(["HEAD", "PATCH", "DELETE"])
+def go_on_with_upload(request: HttpRequest, upload: UUID) -> HttpResponse:
+    """Say how far an upload by this pass is, take the next bytes, or let it go."""
+    permit = queries.of_browser(_key(request))
+    policies.check_can_send(permit)
+    found = queries.upload_of(permit, upload)
+    return tus.went_on(request, found, *_ways(permit, found))
+
+
+def _ways(permit: Pass, found: Upload) -> tuple[tus.Adds, tus.LetsGo]:
+    return partial(actions.add_to_upload, permit, found), partial(uploads.cancel, found)
+
+
+@public
+@quiet
 @require_POST
 def finish(request: HttpRequest) -> HttpResponse:
     """Close the way from this device; the computer goes on by itself."""
@@ -97,22 +131,20 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, standing: Standing, *, status: int = 200, **more: Any) -> HttpResponse:
-    if not standing.is_live:
+    if not standing.is_open:
         return render(request, "passes/done.html", {"standing": standing}, status=status)
     context = {"standing": standing, "wanted": queries.wanted_by(standing.permit), "most_bytes": MOST}
     return render(request, "passes/phone.html", {**context, **more}, status=status)
 
 
-def _cookie_name() -> str:
-    return "__Host-pass" if settings.SESSION_COOKIE_SECURE else "pass"
-
-
 def _key(request: HttpRequest) -> str:
-    return request.COOKIES.get(_cookie_name(), "")
+    return request.COOKIES.get(settings.PERMIT_COOKIE_NAME, "")
 
 
 def _bound(key: str) -> HttpResponse:
     response = redirect("passes:phone")
-    is_secure, age = settings.SESSION_COOKIE_SECURE, int(actions.LIFETIME.total_seconds())
-    response.set_cookie(_cookie_name(), key, max_age=age, secure=is_secure, httponly=True, samesite="Strict")
+    # As long as a last file may take to arrive; whether anything may begin, the pass itself says.
+    name, age = settings.PERMIT_COOKIE_NAME, int((actions.LIFETIME + policies.LAST_BYTES).total_seconds())
+    is_secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, key, max_age=age, secure=is_secure, httponly=True, samesite="Strict")
     return response

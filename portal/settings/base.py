@@ -330,6 +330,7 @@ HANDOFF_KEEP_UNANSWERED_DAYS = env.number("HANDOFF_KEEP_UNANSWERED_DAYS", 90)
 # Documents ask for the facts they are compared with; hand-off asks for the files it sends (both live below).
 DOCUMENT_FACTS = "portal.applications.queries.facts_for_documents"
 PACKAGE_FILES = "portal.applications.package.open_file"
+PERMIT_COOKIE_NAME = "pass"
 # Who takes the files that come by an upload pass, by its purpose.
 PASS_TAKERS = {"applicant": "portal.applications.inbound.ApplicantsPhone", "desk": "portal.desk.inbound.ClerksPhone"}
 

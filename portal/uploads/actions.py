@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,15 @@ class Announced:
     length: int
 
 
-def begin(subject: UUID, requirement: str, file: Announced, *, by: Person) -> Upload:
+@dataclass(frozen=True)
+class Permit:
+    """The upload pass that a file comes by, and until when it may."""
+
+    id: UUID
+    until: datetime
+
+
+def begin(subject: UUID, requirement: str, file: Announced, *, by: Person, permit: Permit | None = None) -> Upload:
     """Make room for a file. Called with the person's row locked, so that the count is exact."""
     try:
         policies.check_count(by)
@@ -48,6 +56,8 @@ def begin(subject: UUID, requirement: str, file: Announced, *, by: Person) -> Up
     upload.sealed_key = vault.seal(subject, secrets.token_bytes(32), f"uploads.key.{upload.pk}")
     upload.sealed_name = vault.seal_json(subject, [file.name, file.declared], f"uploads.name.{upload.pk}")
     upload.expires_at = clock.now() + LIFETIME
+    if permit is not None:
+        upload.permit, upload.expires_at = permit.id, permit.until
     try:
         upload.file = files.stage(MARK)
     except OSError as error:
@@ -130,6 +140,12 @@ def cancel(upload: Upload) -> None:
 def drop_silent(owner: Person) -> None:
     """Let go of what a person began and seems to have left."""
     for each in Upload.objects.of(owner).silent():
+        _cancel_unless_busy(each)
+
+
+def drop_of(permit: UUID) -> None:
+    """Let go of what is still on its way by a pass; what is being written at this moment, the broom takes."""
+    for each in Upload.objects.filter(permit=permit, taken_at=None):
         _cancel_unless_busy(each)
 
 

@@ -45,6 +45,8 @@ class Upload(models.Model):
     subject = models.UUIDField(db_index=True)
     requirement = models.CharField(max_length=80)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    # The upload pass that another device sends it by; empty when the owner does.
+    permit = models.UUIDField(null=True, blank=True, db_index=True)
     length = models.PositiveIntegerField()
     offset = models.PositiveIntegerField(default=0)
     # The staged file, and how many of its (sealed) bytes count.

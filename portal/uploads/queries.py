@@ -10,9 +10,14 @@ from portal.uploads.models import Upload
 from portal.vault import actions as vault
 
 
-def upload_of(owner: Person, subject: UUID, requirement: str, upload_id: UUID) -> Upload:
-    """Return a person's upload; UnknownUploadError when there is none, ExpiredUploadError when it is too late."""
-    rows = Upload.objects.of(owner).filter(subject=subject, requirement=requirement)
+def upload_of(
+    owner: Person, subject: UUID, requirement: str, upload_id: UUID, *, permit: UUID | None = None
+) -> Upload:
+    """Return a person's upload, or the one that came by a pass of theirs: neither is found in the other's place.
+
+    UnknownUploadError when there is none, ExpiredUploadError when it is too late.
+    """
+    rows = Upload.objects.of(owner).filter(subject=subject, requirement=requirement, permit=permit)
     found = rows.filter(pk=upload_id).first()
     if found is None:
         raise UnknownUploadError(asked=str(upload_id))
@@ -26,9 +31,14 @@ def bytes_announced(owner: Person) -> int:
     return Upload.objects.of(owner).under_way().aggregate(sum=Sum("length"))["sum"] or 0
 
 
-def live_count(subject: UUID, requirement: str) -> int:
-    """Return how many files for a requirement seem to be on their way just now."""
-    return Upload.objects.live().filter(subject=subject, requirement=requirement).count()
+def live_count(owner: Person, subject: UUID, requirement: str) -> int:
+    """Return how many of a person's files for a requirement seem to be on their way just now."""
+    return Upload.objects.of(owner).live().filter(subject=subject, requirement=requirement).count()
+
+
+def is_on_its_way_by(permit: UUID) -> bool:
+    """Say whether a file seems to come by a pass just now."""
+    return Upload.objects.live().filter(permit=permit).exists()
 
 
 def key_of(upload: Upload) -> bytes:

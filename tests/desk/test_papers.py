@@ -28,6 +28,8 @@ from tests.factories.documents import photograph, process
 from tests.factories.handoff import send as deliver
 from tests.factories.offices import OfficeFactory
 from tests.passes.test_phone import send as send_by_phone
+from tests.passes.test_resumable import Phone
+from tests.uploads.conftest import photograph as photo_of
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
@@ -222,6 +224,29 @@ def test_the_clerks_own_camera_brings_papers_in_the_same_way(client, case, clerk
     assert "photo.jpg" in client.get(address).content.decode()
     phone.post(f"{passes.BASE}finished/")
     assert client.get(address).url == at(case)
+
+
+def test_the_clerks_camera_sends_in_pieces_too_and_nothing_is_counted_for_the_applicant(client, case, clerk):
+    _address, phone = phone_of(client, case)
+    assert Phone(phone).begin(9, name="macro.docm").status_code == 422
+    assert Phone(phone).send(photo_of(300_000)).status_code == 204
+    document = Document.objects.get()
+    assert (document.origin, document.uploader) == (Origin.DESK, clerk)
+    assert document.handed_over_at
+    assert Entry.objects.get(kind="pass.file").actor == str(clerk.pk)
+
+
+@pytest.mark.parametrize("change", ["clerk leaves", "case is closed"])
+def test_an_upload_that_began_ends_with_the_clerks_right_to_take_it(client, case, clerk, change):
+    _address, phone = phone_of(client, case)
+    where = Phone(phone).begun(1000)
+    if change == "clerk leaves":
+        Role.objects.filter(person=clerk).delete()
+    else:
+        Case.objects.filter(pk=case.pk).update(state=states.CLOSED)
+    assert Phone(phone).begin(1000).status_code == 410
+    assert Phone(phone).patch(where, photo_of(1000), 0).status_code == 410
+    assert not Document.objects.exists()
 
 
 def test_a_clerk_who_leaves_the_office_takes_the_pass_along(client, case, clerk):

@@ -1,5 +1,7 @@
 """Photos from the phone: a code on the computer, a camera beside it, and nobody else gets in."""
 
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import accessible, picture
 from tests.journeys.people import DATA
 from tests.journeys.test_supplement import show_mailed_code, sign_in
+from tests.journeys.test_uploading import break_line, noise
 
 pytestmark = pytest.mark.journey
 
@@ -33,6 +36,46 @@ def scanned(page: Page) -> str:
     png = np.frombuffer(page.locator(".qr-frame").screenshot(), np.uint8)
     found, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(cv2.imdecode(png, cv2.IMREAD_COLOR))
     return found
+
+
+def pair(open_page) -> tuple[Page, Page]:
+    """Return a computer that shows a code for another paper, and the phone that has opened it."""
+    computer = open_page("uk")
+    his_documents(computer)
+    computer.locator("section#enrolment form[action$='/phone/'] button").click()
+    phone = open_page("uk", phone=True)
+    phone.goto(scanned(computer))
+    phone.locator("main form button").click()
+    phone.wait_for_url("**/uk/p/")
+    phone.wait_for_load_state("networkidle")
+    return computer, phone
+
+
+def test_a_line_that_breaks_in_the_middle_goes_on_where_it_was(open_page, tmp_path):
+    computer, phone = pair(open_page)
+    file, offsets = noise(tmp_path, f"{os.urandom(4).hex()}.png"), break_line(phone, after=2)
+    phone.locator("#files").set_input_files(str(file))
+    row = phone.locator("section#paper .uploads__row")
+    expect(row).to_have_attribute("data-state", "offline")
+    expect(row.locator("p[data-say=offline]")).to_be_visible()
+    look(phone, "09-offline")
+    phone.context.set_offline(False)
+    expect(phone.locator("#pass-files .document", has_text=file.name)).to_have_count(1, timeout=60_000)
+    expect(row).to_have_count(0)
+    assert [int(each) // 2**20 for each in offsets] == [0, 1, 2, 2, 3, 4]
+    expect(computer.locator("#pass .document", has_text=file.name)).to_have_count(1)
+
+
+def test_what_is_on_its_way_ends_when_the_computer_disconnects_the_phone(open_page, tmp_path):
+    computer, phone = pair(open_page)
+    break_line(phone, after=1)
+    phone.locator("#files").set_input_files(str(noise(tmp_path, f"{os.urandom(4).hex()}.png")))
+    expect(phone.locator("section#paper .uploads__row")).to_have_attribute("data-state", "offline")
+    computer.locator("form[action$='/cancel/'] button").click()
+    computer.wait_for_url("**/documents/#enrolment")
+    phone.context.set_offline(False)
+    expect(phone.locator("section#paper")).to_have_count(0, timeout=60_000)
+    expect(phone.locator("#pass-files")).to_have_count(0)
 
 
 def test_a_photo_comes_from_the_phone_and_the_code_works_once(open_page):

@@ -4,14 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils.translation import override
 
+from portal.documents.models import Document
 from portal.passes import actions, queries
 from portal.passes.errors import PassUsedError, TooManyPassesError
 from portal.passes.models import Pass
 from portal.shared.errors import RefusedError, WrongStateError
+from portal.uploads.models import Upload
 from tests.factories import applications as made
 from tests.factories import passes
+from tests.passes.test_resumable import Phone
+from tests.uploads.conftest import photograph
 
 several = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +61,45 @@ def test_many_codes_at_once_are_never_more_than_three():
     )
     assert sum(isinstance(each, TooManyPassesError) for each in made_now) == 3
     assert Pass.objects.count() == 3
+
+
+def same_phone(phone):
+    client = Client()
+    client.cookies = phone.cookies
+    return Phone(client)
+
+
+@several
+@pytest.mark.usefixtures("_real_database")
+def test_of_many_uploads_that_begin_at_once_no_more_than_fit_do():
+    _permit, phone = passes.opened(made.complete(), "enrolment")
+    found = at_once(12, lambda _number: same_phone(phone).begin(1000).status_code)
+    assert found.count(201) == Upload.objects.count() == 2
+    assert set(found) == {201, 422}
+
+
+@several
+@pytest.mark.usefixtures("_real_database")
+def test_files_that_end_while_others_begin_do_not_wait_for_each_other_for_ever():
+    _permit, phone = passes.opened(made.complete())
+    places = [same_phone(phone).begun(1000) for _ in range(2)]
+    ends = [lambda where=where: same_phone(phone).patch(where, photograph(1000), 0) for where in places]
+    calls = [*ends, *[lambda: same_phone(phone).begin(1000)] * 6]
+    found = at_once(8, lambda number: calls[number]().status_code)
+    assert found[:2] == [204, 204]
+    assert set(found[2:]) <= {201, 422}
+    assert Document.objects.count() == 2
+
+
+@several
+@pytest.mark.usefixtures("_real_database")
+def test_a_pass_that_ends_while_pieces_arrive_leaves_no_upload_that_goes_on():
+    permit, phone = passes.opened(made.complete())
+    where = same_phone(phone).begun(100_000)
+    calls = [lambda: same_phone(phone).patch(where, photograph(50_000), 0).status_code, lambda: actions.finish(permit)]
+    at_once(2, lambda number: calls[number]())
+    assert same_phone(phone).patch(where, photograph(50_000), 50_000).status_code == 410
+    assert not Document.objects.exists()
 
 
 @pytest.mark.django_db

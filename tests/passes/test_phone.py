@@ -58,13 +58,13 @@ def test_starting_binds_the_browser_and_leads_to_an_address_without_the_code(app
     answer = Client().post(f"{passes.BASE}{token}/")
     assert answer.url == passes.BASE
     cookie = answer.cookies["pass"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", 900)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", 1500)
     permit.refresh_from_db()
     assert permit.state == states.OPENED
 
 
 def test_in_production_the_cookie_is_bound_to_the_host(application, settings):
-    settings.SESSION_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_SECURE, settings.PERMIT_COOKIE_NAME = True, "__Host-pass"
     _permit, token = passes.waiting(application)
     cookie = Client().post(f"{passes.BASE}{token}/").cookies["__Host-pass"]
     assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")

@@ -16,7 +16,7 @@ from portal.applications.actions.order import move_file, restore_file, turn_page
 from portal.applications.actions.papers import Refused, remove_file, send_file_anyway, take_files
 from portal.applications.actions.phone import make_pass
 from portal.applications.actions.replies import apply_reply
-from portal.applications.actions.resumable import add_to_upload, begin_upload, cancel_upload
+from portal.applications.actions.resumable import add_to_upload, begin_upload, cancel_upload, check_announced
 from portal.applications.actions.submission import keep_print, print_later, submit, try_to_submit
 from portal.applications.actions.supplements import send_supplement
 
@@ -28,6 +28,7 @@ __all__ = [
     "apply_reply",
     "begin_upload",
     "cancel_upload",
+    "check_announced",
     "confirm_reading",
     "delete_abandoned",
     "erase",

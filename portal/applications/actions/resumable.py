@@ -23,18 +23,24 @@ def begin_upload(application: Application, requirement: Requirement, file: uploa
     policies.check_may_add(by, application)
     accounts.spend("upload-begin", by.pk)
     with transaction.atomic():
-        # One at a time for each person, so that many at once cannot slip past the limits.
-        owner = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
-        _check_has_room(application, requirement)
-        documents.check_announced(file.name, file.declared, file.length)
-        documents.check_space(application.pk, file.length + upload_queries.bytes_announced(owner), by=owner)
-        return uploads.begin(application.pk, requirement.code, file, by=owner)
+        check_announced(application, requirement, file, by=by)
+        return uploads.begin(application.pk, requirement.code, file, by=by)
 
 
-def _check_has_room(application: Application, requirement: Requirement) -> None:
+def check_announced(
+    application: Application, requirement: Requirement, file: uploads.Announced, *, by: Person
+) -> None:
+    """DocumentRefusedError when a file could not be taken anyway: number, name, type, size, space.
+
+    Holds the person's row until the caller's transaction ends: of many at once, none slips past the limits.
+    """
+    policies.check_may_add(by, application)
+    owner = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
     there = document_queries.documents_of(application.pk).waiting().filter(requirement=requirement.code).count()
-    if there + upload_queries.live_count(application.pk, requirement.code) >= requirement.max_files:
+    if there + upload_queries.live_count(owner, application.pk, requirement.code) >= requirement.max_files:
         raise DocumentRefusedError(FULL)
+    documents.check_announced(file.name, file.declared, file.length)
+    documents.check_space(application.pk, file.length + upload_queries.bytes_announced(owner), by=owner)
 
 
 def add_to_upload(application: Application, upload: Upload, piece: bytes, *, at: int, by: Person) -> None:

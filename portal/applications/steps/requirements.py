@@ -59,6 +59,11 @@ class Card:
         return len(self.waiting) < self.item.requirement.max_files
 
     @property
+    def undoable(self) -> "Removed | None":
+        """Return what was removed last and still has its place."""
+        return self.removed[-1] if self.removed and self.has_room else None
+
+    @property
     def most_bytes(self) -> int:
         """Return how large one file may be."""
         return MOST
@@ -86,6 +91,14 @@ def cards_of(application: Application, answers: Mapping[str, Any]) -> list[Card]
         )
         for item in items
     ]
+
+
+def reports_beside(application: Application, document: Document) -> list[Report]:
+    """Return the reports of the files beside one whose verdict has come: theirs may have changed with it."""
+    if not document.is_final:
+        return []
+    beside = documents.documents_of(application.pk).filter(requirement=document.requirement).exclude(pk=document.pk)
+    return [documents.report_of(each) for each in beside if each.is_final]
 
 
 def _by_requirement(found: Iterable[Document]) -> dict[str, list[Document]]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ from portal.applications import actions, queries
 from portal.applications.errors import UnknownApplicationError
 from portal.applications.steps import requirements
 from portal.applications.views import pages
+from portal.documents.errors import DocumentRefusedError
 from portal.shared.guards import second_factor_required
 
 STEPS = {"earlier": -1, "later": 1}
@@ -44,5 +46,8 @@ def undo(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  # noq
     application = queries.own(pages.person(request), id)
     file = queries.removed_file_of(application, document)
     wanted = requirements.requirement_of(application, file.requirement)
-    actions.restore_file(application, wanted, file, by=pages.person(request))
+    try:
+        actions.restore_file(application, wanted, file, by=pages.person(request))
+    except DocumentRefusedError as error:
+        messages.error(request, str(error.message))
     return redirect(pages.card_url(application, file.requirement))

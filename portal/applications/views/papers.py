@@ -76,7 +76,8 @@ def document(request: HttpRequest, id: UUID, document: UUID) -> HttpResponse:  #
     """Show how one file stands; the page asks again while it is being checked."""
     application, file = _own_file(request, id, document)
     context = {"application": application, "report": documents.report_of(file)}
-    return render(request, "applications/_file.html", context)
+    context["beside"] = requirements.reports_beside(application, file)
+    return render(request, "applications/_verdict.html", context)
 
 
 @require_POST
@@ -126,6 +127,7 @@ def _page(
         "touched": touched,
     }
     context |= {"last_step": stands.steps[-1], "promise_form": PromiseForm()}
+    context |= {"open_step": None if stands.is_complete else stands.next_step}
     context |= {"by_machine": pages.is_by_machine(stands.definition), "is_waiting": requirements.is_waiting(cards)}
     name = "applications/documents.html" if application.is_draft else "applications/supplement.html"
     return render(request, name, {**context, **touched_context}, status=status)

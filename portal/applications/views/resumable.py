@@ -1,19 +1,20 @@
 """The doors for uploads that survive a broken connection. What counts as arrived, portal.uploads says."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.models import Person
 from portal.applications import actions, queries
 from portal.applications.models import Application
 from portal.applications.steps import requirements
-from portal.applications.views import pages, tus
-from portal.shared.errors import RefusedError
+from portal.applications.views import pages
 from portal.shared.guards import second_factor_required
 from portal.uploads import queries as uploads
-from portal.uploads.errors import OffsetError
+from portal.uploads import tus
 from portal.uploads.models import Upload
 
 
@@ -26,10 +27,8 @@ def begin(request: HttpRequest, id: UUID, requirement: str) -> HttpResponse:  # 
     application = queries.own(person, id)
     wanted = requirements.requirement_of(application, requirement)
     upload = actions.begin_upload(application, wanted, tus.announced(request), by=person)
-    if tus.has_bytes(request):
-        _take_first(request, application, upload)
     where = reverse("applications:upload", kwargs={"id": id, "requirement": requirement, "upload": upload.pk})
-    return tus.standing(upload, 201, Location=where)
+    return tus.begun(request, upload, where, *_ways(application, upload, person))
 
 
 @tus.speaks_tus
@@ -40,29 +39,9 @@ def upload(request: HttpRequest, id: UUID, requirement: str, upload: UUID) -> Ht
     person = pages.person(request)
     application = queries.own(person, id)
     found = uploads.upload_of(person, application.pk, requirement, upload)
-    if request.method == "HEAD":
-        return tus.standing(found, 200)
-    if request.method == "DELETE":
-        actions.cancel_upload(application, found, by=person)
-        return HttpResponse(status=204)
-    _take(request, application, found)
-    return tus.standing(found, 204)
+    return tus.went_on(request, found, *_ways(application, found, person))
 
 
-def _take_first(request: HttpRequest, application: Application, found: Upload) -> None:
-    try:
-        _take(request, application, found, at=0)
-    except RefusedError:
-        # Nobody learns the address of this upload, so nobody could go on with it.
-        actions.cancel_upload(application, found, by=pages.person(request))
-        raise
-
-
-def _take(request: HttpRequest, application: Application, found: Upload, at: int | None = None) -> None:
-    at = tus.offset(request) if at is None else at
-    if at != found.offset:
-        raise OffsetError
-    for piece in tus.pieces(request, found.length - at):
-        actions.add_to_upload(application, found, piece, at=at, by=pages.person(request))
-        at += len(piece)
-    found.refresh_from_db()
+def _ways(application: Application, found: Upload, person: Person) -> tuple[tus.Adds, tus.LetsGo]:
+    add = partial(actions.add_to_upload, application, found, by=person)
+    return add, partial(actions.cancel_upload, application, found, by=person)

@@ -31,6 +31,13 @@ def check(document: Document) -> None:
         transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
 
 
+def check_beside(document: Document) -> None:
+    """Judge again what lies beside a file that came or went: together they may be whole, or not any more."""
+    for each in _of_one_requirement(document):
+        if each.pk != document.pk:
+            _find(each)
+
+
 def recheck(subject: UUID) -> None:
     """Compare again, because the form has changed; nothing is read again."""
     with transaction.atomic():

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.accounts.models import Person
 from portal.documents import policies, queries, signals, states
-from portal.documents.actions import tallies
+from portal.documents.actions import findings, tallies
 from portal.documents.actions.intake import remove_on_commit
 from portal.documents.models import Document, Page
 from portal.journal import actions as journal
@@ -27,6 +27,7 @@ def remove(document: Document, *, by: Person) -> None:
         document.findings.all().delete()
         document.pages.all().delete()
         remove_on_commit(pages)
+        findings.check_beside(document)
 
 
 def restore(document: Document, *, by: Person) -> None:

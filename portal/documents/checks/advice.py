@@ -48,6 +48,9 @@ _UNSURE = Advice(
     _("Some characters were hard to read. Please compare what we read with your document, letter by letter."),
     "compare",
 )
+_FURTHER = Advice(
+    _("We take this as a further page of the document and have not checked what it says. The office looks at it.")
+)
 
 ADVICE: Mapping[tuple[str, str], Advice] = {
     **{("zone", f"{case}-passport"): each for case, each in (("blurred", _SHARP), ("no-zone", _SHARP))},
@@ -66,6 +69,12 @@ ADVICE: Mapping[tuple[str, str], Advice] = {
         "zone",
     ),
     ("zone", "compare"): _UNSURE,
+    ("zone", "no-lines-passport"): Advice(
+        _("We do not see the page with your photo and the two lines of letters. Take a photo of that page, too."),
+        "zone",
+    ),
+    ("zone", "other-page"): _FURTHER,
+    ("kind", "other-page"): _FURTHER,
     ("copies", "two-documents"): Advice(
         _("There are two documents in this picture. Take one photo of each, and upload each for itself."), "one"
     ),

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 Result = Literal["pass", "warn", "fail", "skipped"]
 URGENCY = ("fail", "warn", "pass", "skipped")
+# Of several warnings the one that changes what to do comes first.
+WEIGHT = ("kind", "copies", "zone", "text", "language", "name")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,12 @@ class Outcome:
     result: Result
     values: dict[str, Any] = field(default_factory=dict)
     confidence: int | None = None
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Return where it stands in a list: what is urgent first."""
+        weight = WEIGHT.index(self.check) if self.check in WEIGHT else len(WEIGHT)
+        return URGENCY.index(self.result), weight
 
     @property
     def case(self) -> str:

@@ -60,7 +60,8 @@ def _freshness(kind: Kind, text: dict[str, Any], today: date) -> Outcome:
         return Outcome("date", "fail", {"case": "old", "months": kind.months, "date": max(issued).isoformat()})
     if ends:
         return Outcome("date", "pass", {"case": "running", "date": max(ends).isoformat()})
-    return Outcome("date", "warn", {"case": "missing"})
+    is_foreign = languages.needs_translation(str(text.get("language", "")))
+    return Outcome("date", "skipped") if is_foreign else Outcome("date", "warn", {"case": "missing"})
 
 
 def _months(kind: Kind, texts: Readings) -> Outcome:

@@ -11,6 +11,8 @@ DARK, SMALL, BLURRED, FLAT = 50, 900, 60, 40
 # A share of the picture that is white without drawing.
 GLARE = 0.12
 OCR_POOR = 60
+# So many words were read that the picture itself is good.
+PAGE_OF_TEXT = 12
 # Scripts (ISO 15924) that the reader knows; the empty one is "cannot tell".
 READ_SCRIPTS = ("", "Zyyy", "Latn", "Cyrl", "Arab")
 # Sheets that are right where a card is asked for, and carry no zone.
@@ -41,8 +43,13 @@ def no_zone(kind: Kind, reading: dict[str, Any]) -> Outcome:
         return Outcome("kind", "warn", {"case": "other", "found": seen.code, "wanted": kind.code})
     if verdict == "same" and seen.code in WITHOUT_ZONE:
         return Outcome("kind", "pass", {"case": seen.code})
-    case = trouble(reading.get("quality", {})) or "no-zone"
-    return Outcome("zone", "warn", {"case": f"{case}-{FAMILY.get(kind.code, kind.code)}"})
+    family, quality = FAMILY.get(kind.code, kind.code), reading.get("quality", {})
+    words = int(reading.get("text", {}).get("count", 0))
+    if not words and quality.get("range", FLAT) < FLAT:
+        return Outcome("text", "warn", {"case": "empty"})
+    if words >= PAGE_OF_TEXT and family == "passport":
+        return Outcome("zone", "warn", {"case": f"no-lines-{family}"})
+    return Outcome("zone", "warn", {"case": f"{trouble(quality) or 'no-zone'}-{family}"})
 
 
 def recognised(reading: dict[str, Any]) -> kinds.Recognised:

@@ -5,11 +5,13 @@ from typing import Any
 
 from portal.documents.checks import paper_rules, picture_rules, zone_rules
 from portal.documents.checks.kinds import Kind
-from portal.documents.checks.outcome import URGENCY, Outcome
+from portal.documents.checks.outcome import Outcome
 from portal.documents.ports import Facts
 
 # A warning of these says: this is not the page with the data, another file may be.
 PAGE_CHECKS = ("zone", "kind")
+# What is said whatever lies beside it: this is surely another paper, or the data page itself was hard to read.
+STANDING = ("other", "digits", "compare")
 # Papers that are whole with one sheet, where a card needs two sides.
 ONE_SHEET = ("interim_certificate",)
 
@@ -25,7 +27,7 @@ def outcomes(
     else:
         found = _picture(reading)
     found += _sides(kind, reading, others)
-    return sorted(found, key=lambda each: URGENCY.index(each.result))
+    return sorted(found, key=lambda each: each.rank)
 
 
 def soften(found: list[Outcome]) -> list[Outcome]:
@@ -43,7 +45,7 @@ def _softened(outcome: Outcome) -> Outcome:
 def is_other_page(outcome: Outcome) -> bool:
     """Say whether the finding means: this is not the page with the data."""
     is_about_page = outcome.check in PAGE_CHECKS and outcome.result == "warn"
-    return is_about_page and outcome.case not in ("digits", "compare")
+    return is_about_page and outcome.case not in STANDING
 
 
 def _picture(reading: dict[str, Any]) -> list[Outcome]:

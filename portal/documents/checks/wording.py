@@ -88,14 +88,17 @@ READ_FIELDS = (
     ("number", "number"),
     ("nationality", "nationality"),
     ("date_of_birth", "birth"),
+    ("sex", "sex"),
     ("expiry", "expiry"),
 )
+SEXES: Mapping[str, Sentence] = {"M": _("male (M)"), "F": _("female (F)"), "X": _("diverse or not stated (X)")}
 READ_LABELS: Mapping[str, Sentence] = {
     "family_name": _("Family name"),
     "given_names": _("Given names"),
     "number": _("Number"),
     "nationality": _("Nationality"),
     "date_of_birth": _("Date of birth"),
+    "sex": _("Sex"),
     "expiry": _("Valid until"),
 }
 # The zone's fields as staff know them.
@@ -108,7 +111,10 @@ FIELDS: Mapping[str, Sentence] = {
     "sex": _("Sex"),
     "issuer": _("Issued by"),
     "code": _("Kind of document"),
+    "given": _("Given names"),
     "optional": _("Further data"),
+    "optional_two": _("Further data"),
+    "office": _("Issued by"),
 }
 RESULTS: Mapping[str, Sentence] = {
     "pass": _("Fits"),
@@ -119,7 +125,7 @@ RESULTS: Mapping[str, Sentence] = {
 
 
 # Values that are codes, and what they are called.
-NAMES_OF: Mapping[str, Mapping[str, Sentence]] = {"kind": labels.LABELS}
+NAMES_OF: Mapping[str, Mapping[str, Sentence]] = {"kind": labels.LABELS, "sex": SEXES}
 
 
 def advice(check: str, values: Mapping[str, Any]) -> str:

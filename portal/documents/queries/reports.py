@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.catalogue import queries as catalogue
 from portal.documents import states
 from portal.documents.checks import kinds, names, wording, zone_rules
 from portal.documents.checks import zone as zones
 from portal.documents.models import Document, Finding, Page
 from portal.documents.queries.contents import original_name, reading_of
-from portal.shared import clock
+from portal.shared import clock, language
 from portal.vault import actions as vault
 
 # How sure (0-100) a field of the zone must be, not to be pointed out for comparing.
 COMPARE_BELOW = 90
+# Findings that compare the document with the form.
+COMPARED = ("name", "birth", "nationality", "number", "expiry_typed")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class Report:
     may_send_anyway: bool
     drawing: str = ""
     read_rows: tuple["ReadRow", ...] = ()
+    # Whether what was read may go into the form, and whether it would replace something else there.
+    may_confirm: bool = False
+    differs: bool = False
 
     @property
     def has_pages(self) -> bool:
@@ -78,10 +84,12 @@ def report_of(document: Document) -> Report:
         original_name=original_name(document),
         state_text=wording.LOOK if tone == "warning" else wording.STATES[document.state],
         tone=tone,
-        advice=_advice(document, found, is_read=reading.get("is_valid", False)),
+        advice=_advice(document, found, is_read=_may_confirm(document, reading, found)),
         findings=found,
         reading=reading,
         read_rows=tuple(_read_rows(reading)),
+        may_confirm=_may_confirm(document, reading, found),
+        differs=any(each.check in COMPARED and each.result == "warn" for each in found),
         drawing=next((each.drawing for each in found if each.text), "") if document.is_final else "",
         is_final=document.is_final,
         blocks=document.state == states.REFUSED,
@@ -94,6 +102,12 @@ def _read_rows(reading: dict[str, Any]) -> Iterator[ReadRow]:
         value = reading.get(key)
         if value:
             yield ReadRow(wording.READ_LABELS[key], wording.shown(key, value), check in reading["unsure"])
+
+
+def _may_confirm(document: Document, reading: dict[str, Any], found: list[FindingLine]) -> bool:
+    is_another = any(each.check == "kind" and each.result == "warn" for each in found)
+    is_over = any(each.check == "expiry" and each.result == "fail" for each in found)
+    return bool(reading.get("is_valid")) and document.confirmed_at is None and not (is_another or is_over)
 
 
 def _tone(document: Document, *, is_open: bool) -> str:
@@ -111,13 +125,16 @@ def _advice(document: Document, found: list[FindingLine], *, is_read: bool) -> w
         return wording.WAIT_LONG if document.state == states.HELD else wording.WAIT
     if document.accepted_anyway:
         return wording.SENT_ANYWAY
-    may_compare = is_read and document.confirmed_at is None and document.handed_over_at is None
+    may_compare = is_read and document.handed_over_at is None
     return next((each.text for each in found if each.text), wording.READ_WELL if may_compare else wording.FINE)
 
 
 def _line(document: Document, finding: Finding) -> FindingLine:
     context = f"documents.finding.{document.pk}.{finding.check_id}"
     values = vault.unseal_json(document.subject, finding.sealed_value, context)
+    if "wanted" in values:
+        # As the card above calls it: two words for one paper would look like two papers.
+        values["wanted"] = _title_of(document)
     return FindingLine(
         check=finding.check_id,
         result=finding.result,
@@ -128,6 +145,11 @@ def _line(document: Document, finding: Finding) -> FindingLine:
         confidence=finding.confidence,
         values=values,
     )
+
+
+def _title_of(document: Document) -> str:
+    titles = catalogue.document_titles().get(document.document_type)
+    return str(language.pick(titles).value) if titles else kinds.kind_of(document.document_type).code
 
 
 def shown_reading(document: Document) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         port: int = options["port"]
         _refuse_taken_port(port)
+        # Links in mails and codes lead to where the portal really is.
+        os.environ.setdefault("PORTAL_URL", f"http://localhost:{port}")  # noqa: TID251 - for the children
         processes: dict[str, Process] = {}
         # SIGINT too: a shell that starts something in the background has it ignored.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -1,6 +1,7 @@
 """The tus protocol 1.0.0 (https://tus.io/protocols/resumable-upload), as far as it is headers, numbers and pieces.
 
-Answers to refusals are plain sentences in the reader's language; the page shows them beside the file.
+Answers to refusals are plain sentences in the reader's language; the page shows them beside the file. Who may come in,
+and what becomes of the file, each room's own doors say; they are marked with `speaks_tus`.
 """
 
 import base64
@@ -9,17 +10,24 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.utils.http import http_date
 
-from portal.documents.errors import TooLargeError
 from portal.shared import signals
-from portal.shared.errors import PortalError, TooManyError, WrongStateError
+from portal.shared.errors import PortalError, RefusedError, TooManyError, WrongStateError
 from portal.uploads.actions import Announced
-from portal.uploads.errors import ChecksumError, ContentTypeError, LengthRequiredError, ProtocolError, TooMuchError
+from portal.uploads.errors import (
+    ChecksumError,
+    ContentTypeError,
+    LengthRequiredError,
+    OffsetError,
+    ProtocolError,
+    TooMuchError,
+    UnknownUploadError,
+)
 from portal.uploads.models import Upload
 from portal.vault.uploads import MOST
 
@@ -35,13 +43,18 @@ MOST_CHECKED = 4 * PIECE
 # Seconds after which a slow body is cut off: what has arrived counts, and the script goes on from there.
 PATIENCE = 120
 MOST_NAME = 300
+METHODS = ["OPTIONS", "HEAD", "POST", "PATCH", "DELETE"]
 # What may be said by X-HTTP-Method-Override, for networks that let nothing but POST through.
 OVERRIDDEN = {"PATCH", "DELETE"}
 
-# Where the protocol has a number of its own. Its 409 means "ask where it stands", which never ends for what is over.
-NUMBERS = [(TooLargeError, 413), (WrongStateError, 422)]
-
 Door = Callable[..., HttpResponse]
+LetsGo = Callable[[], None]
+
+
+class Adds(Protocol):
+    """Adds the next bytes to an upload, in the room whose file it is."""
+
+    def __call__(self, piece: bytes, *, at: int) -> None: ...
 
 
 def speaks_tus(view: Door) -> Door:
@@ -49,15 +62,21 @@ def speaks_tus(view: Door) -> Door:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return _abilities()
-        if request.headers.get("Tus-Resumable") != VERSION:
-            return HttpResponse(status=412, headers={"Tus-Version": VERSION, "Tus-Resumable": VERSION})
-        response = _answer(view, request, *args, **kwargs)
+        response = _answer_at_once(request) or _answer(view, request, *args, **kwargs)
         response["Tus-Resumable"] = VERSION
         return response
 
     return door
+
+
+def _answer_at_once(request: HttpRequest) -> HttpResponse | None:
+    if request.method == "OPTIONS":
+        return _abilities()
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    if request.headers.get("Tus-Resumable") != VERSION:
+        return HttpResponse(status=412, headers={"Tus-Version": VERSION})
+    return None
 
 
 def _answer(view: Door, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -71,7 +90,7 @@ def _answer(view: Door, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 
 def _abilities() -> HttpResponse:
-    headers = {"Tus-Resumable": VERSION, "Tus-Version": VERSION, "Tus-Extension": EXTENSIONS}
+    headers = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS}
     headers |= {"Tus-Max-Size": str(MOST), "Tus-Checksum-Algorithm": ",".join(ALGORITHMS)}
     return HttpResponse(status=204, headers=headers)
 
@@ -79,11 +98,48 @@ def _abilities() -> HttpResponse:
 def _refusal(request: HttpRequest, error: PortalError) -> HttpResponse:
     if asked := error.extra.get("asked"):
         signals.refused.send(type(error), person=request.user, asked=asked)
-    status = next((number for kind, number in NUMBERS if isinstance(error, kind)), error.status)
+    # The protocol's own 409 means "ask where it stands", which never ends for what is over.
+    status = 422 if isinstance(error, WrongStateError) else error.status
     response = HttpResponse(str(error.message), status=status, content_type="text/plain; charset=utf-8")
     if isinstance(error, TooManyError):
         response["Retry-After"] = str(error.retry_after)
     return response
+
+
+def begun(request: HttpRequest, upload: Upload, where: str, add: Adds, let_go: LetsGo) -> HttpResponse:
+    """Answer that an upload has begun at the address `where`; take its first bytes when the request brings some."""
+    if request.content_type == BYTES:
+        try:
+            _take(request, upload, add, at=0)
+        except RefusedError:
+            # Nobody learns the address of this upload, so nobody could go on with it.
+            let_go()
+            raise
+    return _standing(upload, 201, Location=where)
+
+
+def went_on(request: HttpRequest, upload: Upload, add: Adds, let_go: LetsGo) -> HttpResponse:
+    """Say how far an upload is (HEAD), take the next bytes (PATCH), or let it go (DELETE)."""
+    if request.method == "HEAD":
+        return _standing(upload, 200)
+    if request.method == "DELETE":
+        let_go()
+        return HttpResponse(status=204)
+    _take(request, upload, add, at=_number(request, "Upload-Offset"))
+    return _standing(upload, 204)
+
+
+def _take(request: HttpRequest, upload: Upload, add: Adds, *, at: int) -> None:
+    if at != upload.offset:
+        raise OffsetError
+    for piece in _pieces(request, upload.length - at):
+        add(piece, at=at)
+        at += len(piece)
+    try:
+        upload.refresh_from_db()
+    except Upload.DoesNotExist as error:
+        # Let go meanwhile: called off elsewhere, or its pass has ended.
+        raise UnknownUploadError from error
 
 
 def announced(request: HttpRequest) -> Announced:
@@ -91,11 +147,6 @@ def announced(request: HttpRequest) -> Announced:
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     length = _number(request, "Upload-Length")
     return Announced(told.get("filename", "")[:MOST_NAME], told.get("filetype", "")[:MOST_NAME], length)
-
-
-def offset(request: HttpRequest) -> int:
-    """Return where the bytes of this request are meant to go."""
-    return _number(request, "Upload-Offset")
 
 
 def _number(request: HttpRequest, header: str) -> int:
@@ -113,17 +164,8 @@ def _metadata(header: str) -> dict[str, str]:
         raise ProtocolError from error
 
 
-def has_bytes(request: HttpRequest) -> bool:
-    """Say whether the request that begins an upload brings its first bytes along."""
-    return request.content_type == BYTES
-
-
-def pieces(request: HttpRequest, most: int) -> Iterator[bytes]:
-    """Yield the body in pieces that can be sealed at once; a broken connection ends it early.
-
-    ContentTypeError, LengthRequiredError; TooMuchError for more than `most` bytes; with a checksum one piece is
-    yielded, or ChecksumError raised.
-    """
+def _pieces(request: HttpRequest, most: int) -> Iterator[bytes]:
+    # A broken connection ends them early. With a checksum one piece is yielded, or ChecksumError raised.
     if request.content_type != BYTES:
         raise ContentTypeError
     if not request.headers.get("Content-Length", "").isdigit():
@@ -166,8 +208,7 @@ def _checked(body: bytes, checksum: str) -> bytes:
     return body
 
 
-def standing(upload: Upload, status: int, **headers: str) -> HttpResponse:
-    """Answer with how far the upload is."""
+def _standing(upload: Upload, status: int, **headers: str) -> HttpResponse:
     response = HttpResponse(status=status, headers=headers)
     response["Upload-Offset"] = str(upload.offset)
     response["Upload-Length"] = str(upload.length)
