@@ -66,6 +66,10 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         """Say whether the person works on cases somewhere."""
         return self.is_staff and self.roles.filter(kind__in=[Role.Kind.CLERK, Role.Kind.LEAD]).exists()
 
+    def looks_at_quality(self) -> bool:
+        """Say whether the person may see how well the checks of documents work."""
+        return self.is_staff and self.roles.filter(kind__in=Role.LOOK_AT_QUALITY).exists()
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Django compares this with the session at every request; it changes with the password and with the epoch.
         return salted_hmac(
@@ -83,6 +87,8 @@ class Role(models.Model):
         TRANSLATOR = "translator"
         OFFICE_IT = "office_it"
         AUDITOR = "auditor"
+
+    LOOK_AT_QUALITY = (Kind.LEAD, Kind.EDITOR, Kind.AUDITOR, Kind.OFFICE_IT)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="staff")

@@ -15,7 +15,7 @@ from portal.desk.errors import CaseNotFoundError
 from portal.desk.models import Case, CasePackage, name_of
 from portal.documents import queries as documents
 from portal.documents.models import Document, DocumentQuerySet, Origin
-from portal.documents.queries import Report
+from portal.documents.queries import FindingLine, Report
 from portal.shared.language import Text
 from portal.vault import actions as vault
 
@@ -35,6 +35,17 @@ class Brought:
     def clerk(self) -> str:
         """Return who took it in."""
         return name_of(self.report.document.uploader)
+
+    @property
+    def why_not_there(self) -> str:
+        """Return why it could not be taken in, for the clerk."""
+        document = self.report.document
+        return documents.refusal_for_staff(document.refusal, document.signature)
+
+    @property
+    def loud(self) -> list[FindingLine]:
+        """Return what a clerk should look at."""
+        return [each for each in self.report.findings if each.result in ("warn", "fail")]
 
     @property
     def is_settled(self) -> bool:

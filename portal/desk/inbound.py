@@ -170,9 +170,14 @@ def _answer(case: Case, taken: CasePackage) -> None:
     handoff.receive(f"{taken.pk}:accepted", case.case_id, "accepted", payload, taken.received_at)
     if taken.kind == "withdrawal" and case.is_open:
         _move_on(case, "withdraw")
-    elif taken.kind == "supplement" and case.state == states.NEEDS_MORE:
+    elif taken.kind == "supplement" and case.state == states.NEEDS_MORE and not _is_from_counter(case, taken):
         step = _move_on(case, "review")
         handoff.receive(f"desk:{step.pk}:in_review", case.case_id, "in_review", payload, step.at)
+
+
+def _is_from_counter(case: Case, taken: CasePackage) -> bool:
+    """Say whether a clerk took these papers in: whether they are what was asked for, the clerk knows and says."""
+    return counter.is_of_counter(taken, counter.documents_by_id(case))
 
 
 def _move_on(case: Case, name: str) -> CaseStep:

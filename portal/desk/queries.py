@@ -76,6 +76,12 @@ class Paper:
     brought: Document | None
 
     @property
+    def why_not_there(self) -> str:
+        """Return why the file is not in the case, with the scanner's word for it."""
+        scan = self.file.entry().get("scan") or {}
+        return documents.refusal_for_staff(str(scan.get("reason", "")), str(scan.get("signature", "")))
+
+    @property
     def clerk(self) -> str:
         """Return who took it in at the counter; empty for what the applicant sent."""
         return name_of(self.brought.uploader) if self.brought else ""

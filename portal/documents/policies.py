@@ -22,7 +22,6 @@ MOST_NAME = 120
 # How long the removal of a file can be undone.
 UNDO = timedelta(minutes=10)
 SWITCH_CHECKS = (Role.Kind.LEAD, Role.Kind.EDITOR)
-LOOK_AT_QUALITY = (*SWITCH_CHECKS, Role.Kind.AUDITOR, Role.Kind.OFFICE_IT)
 
 PDF, JPEG, PNG, HEIF = "application/pdf", "image/jpeg", "image/png", "image/heif"
 ENDINGS = {
@@ -133,7 +132,7 @@ def check_quota(subject: object, person: Person, size: int) -> None:
 
 def offices_of(person: Person) -> QuerySet[Office]:
     """Return the offices whose checks this member of staff may look at."""
-    return Office.objects.filter(staff__person=person, staff__kind__in=LOOK_AT_QUALITY).distinct()
+    return Office.objects.filter(staff__person=person, staff__kind__in=Role.LOOK_AT_QUALITY).distinct()
 
 
 def may_switch(person: Person, office: Office) -> bool:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.documents import actions, policies
 from portal.documents.forms import SwitchForm
@@ -26,13 +26,13 @@ def quality(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/quality.html", {"board": board})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def switch(request: HttpRequest) -> HttpResponse:
-    """Switch a check off or on."""
+    """Switch a check off or on; a page that is loaded again leads back to the list."""
     person: Any = request.user
     form = SwitchForm(request.POST)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         office = get_object_or_404(policies.offices_of(person), slug=form.cleaned_data["office"])
         is_on = form.cleaned_data["to"] == "on"
         actions.switch_check(office, form.cleaned_data["check"], is_on=is_on, by=person)

@@ -1,6 +1,9 @@
 """For the suite: fixed keys, cheap hashing, tasks run when the test says so, adapters in memory unless a test asks."""
 
+import atexit
 import base64
+import shutil
+from pathlib import Path
 from tempfile import mkdtemp
 
 from portal.settings import env
@@ -26,6 +29,9 @@ SCANNER = {"ADAPTER": "portal.documents.adapters.memory.MemoryScanner", "OPTIONS
 READER = {"ADAPTER": "portal.documents.adapters.memory.MemoryReader", "OPTIONS": {}}
 BACK_OFFICES["memory"] = {"ADAPTER": "portal.handoff.adapters.memory.MemoryBackOffice", "OPTIONS": {}}  # noqa: F405
 BACK_OFFICES["outage"] = {"ADAPTER": "portal.handoff.adapters.outage.OutageBackOffice", "OPTIONS": {}}  # noqa: F405
+# Each process of a parallel run has its own: what lies sealed there is counted.
+SEALED_ROOT = Path(mkdtemp(prefix="anlaufpunkt-sealed-"))
+atexit.register(shutil.rmtree, SEALED_ROOT, ignore_errors=True)
 # A test that is about limits switches them on.
 LIMITS_ON = False
 CMS_PAGES_TRUSTED_FOR = 0

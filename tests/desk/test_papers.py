@@ -146,11 +146,11 @@ def test_a_paper_brought_is_not_taken_for_one_that_was_sent(client, case, clerk,
     assert application_queries.sent_later(application).count() == 1
 
 
-def test_a_case_that_waits_for_the_applicant_goes_on(client, case, clerk):
+def test_what_the_office_asked_for_stays_open_until_the_clerk_says_otherwise(client, case, clerk):
     Case.objects.filter(pk=case.pk).update(state=states.NEEDS_MORE)
     taken(client, case)
     case.refresh_from_db()
-    assert case.state == states.IN_REVIEW
+    assert case.state == states.NEEDS_MORE
 
 
 def test_which_paper_it_is_has_to_be_said(client, case, clerk):

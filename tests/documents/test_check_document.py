@@ -112,9 +112,22 @@ def test_of_several_files_the_worst_decides_the_code(tmp_path, capsys):
     assert (code, [each["state"] for each in found]) == (2, ["refused", "checked"])
 
 
-def test_a_file_that_is_not_there_is_an_error_in_words():
-    with pytest.raises(CommandError, match="No such file"):
-        call_command("check_document", "/nowhere/x.jpg")
+def test_a_file_that_is_not_there_stops_nothing(capsys):
+    with pytest.raises(SystemExit) as end:
+        call_command("check_document", "/nowhere/x.jpg", str(LETTER))
+    told = capsys.readouterr()
+    assert end.value.code == 2
+    assert "No such file" in told.err
+    assert LETTER.name in told.out
+
+
+def test_a_type_that_nobody_knows_is_named(capsys):
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("check_document", str(LETTER), "--type", "bogus")
+
+
+def test_without_a_type_nothing_is_called_fine(capsys):
+    assert "nothing is checked" in run(capsys, LETTER, "--no-scan")[1]
 
 
 @pytest.mark.django_db

@@ -302,6 +302,31 @@ def test_the_front_of_a_card_is_right_but_the_back_is_missing():
     assert seen(CARD, read_as("card_front")) == {"kind": ("pass", "card_front"), "pages": ("warn", "both-sides")}
 
 
+def test_two_backs_are_no_two_sides():
+    back = {"zone": LONG_NUMBER, "pages": 1}
+    assert seen(CARD, back, [back])["pages"] == ("warn", "both-sides")
+
+
+def test_another_paper_beside_the_right_one_is_still_another_paper():
+    outcomes = rules.outcomes(PASSPORT, read_as("rental_contract"), Facts(today=TODAY), [{"zone": ZONE}])
+    assert [each.case for each in rules.soften(outcomes)] == ["other"]
+
+
+def test_with_the_kind_switched_off_the_rest_is_still_checked():
+    lease = read_as("rental_contract") | {
+        "text": {"count": 80, "salt": "s", "words": [], "kinds": {"rental_contract": 20}}
+    }
+    found = rules.outcomes(ENROLMENT, lease, Facts(**ERIKSSON, today=TODAY), off=["kind"])
+    assert {"date", "name"} <= {each.check for each in found}
+    assert "kind" not in {each.check for each in found}
+
+
+def test_a_page_of_text_in_the_passports_card_is_told_which_page_is_wanted():
+    text = {"count": 90, "kinds": {}}
+    assert seen(PASSPORT, {"zone": (), "text": text})["zone"] == ("warn", "no-lines-passport")
+    assert seen(PASSPORT, {"zone": (), "text": {}, "quality": {"range": 4}})["text"] == ("warn", "empty")
+
+
 def test_both_sides_of_a_card_are_whole():
     assert seen(CARD, read_as("card_front"), [read_as("card_back")]) == {"kind": ("pass", "card_front")}
 

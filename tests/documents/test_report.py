@@ -175,3 +175,22 @@ def test_the_page_with_the_data_may_come_last(settings):
     settings.READER = memory
     process(document(subject=first.subject, by=first.uploader))
     assert queries.report_of(first).tone == "success"
+
+
+def test_what_lies_beside_is_judged_again_when_a_file_goes(settings):
+    first = processed()
+    second = second_page(first, settings)
+    assert "further page" in advice(second)
+    actions.remove(first, by=first.uploader)
+    assert queries.report_of(second).tone == "warning"
+
+
+def test_nothing_goes_into_the_form_from_a_paper_that_is_not_the_right_one(form):
+    assert queries.report_of(processed()).may_confirm
+    form(today=date(2040, 1, 1))
+    assert not queries.report_of(processed()).may_confirm
+
+
+def test_another_persons_passport_is_asked_about(form):
+    form(family_name="Svensson", given_names="Berta")
+    assert queries.report_of(processed()).differs

@@ -103,7 +103,7 @@ def entry_of(document: Document) -> Json:
     report = documents.report_of(document)
     return {
         **listing_of(document),
-        "scan": {"result": _scan_result(document), "engine": document.scanned_with},
+        "scan": _scan(document),
         "ocr": {"checks": [_check(each) for each in report.findings], "sentAnyway": document.accepted_anyway},
         "derivatives": [f"page-{number}.jpg" for number in range(1, document.page_count + 1)],
     }
@@ -201,10 +201,11 @@ def _fees(definition: Definition, answers: Json) -> list[Json]:
     return [{"code": each.law, "amount": str(each.amount), "due": "on_issue"} for each in lines]
 
 
-def _scan_result(document: Document) -> str:
+def _scan(document: Document) -> Json:
     if document.state == document_states.REFUSED:
-        return "refused"
-    return "clean" if document.state == document_states.CHECKED else "pending"
+        return {"result": "refused", "reason": document.refusal, "signature": document.signature}
+    result = "clean" if document.state == document_states.CHECKED else "pending"
+    return {"result": result, "engine": document.scanned_with}
 
 
 def _check(finding: Any) -> Json:

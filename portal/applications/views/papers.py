@@ -120,14 +120,10 @@ def _page(
 ) -> HttpResponse:
     stands = standing.standing_of(application)
     cards = requirements.cards_of(application, stands.answers)
-    context = {
-        "application": application,
-        "service_title": pick(stands.definition.title),
-        "cards": cards,
-        "touched": touched,
-    }
-    context |= {"last_step": stands.steps[-1], "promise_form": PromiseForm()}
-    context |= {"open_step": None if stands.is_complete else stands.next_step}
+    context = {"application": application, "service_title": pick(stands.definition.title)}
+    context |= {"cards": cards, "touched": touched}
+    open_step = None if stands.is_complete else stands.next_step
+    context |= {"last_step": stands.steps[-1], "open_step": open_step, "promise_form": PromiseForm()}
     context |= {"by_machine": pages.is_by_machine(stands.definition), "is_waiting": requirements.is_waiting(cards)}
     name = "applications/documents.html" if application.is_draft else "applications/supplement.html"
     return render(request, name, {**context, **touched_context}, status=status)

@@ -77,11 +77,14 @@ def _take(request: StaffRequest, found: Case, form: forms.PaperForm) -> HttpResp
         return _page(request, found, form, status=422, has_none=not files)
     item = counter.item_of(found, form.cleaned_data["requirement"])
     refused = actions.take_papers(found, item.requirement, files, by=request.user)
-    if refused:
-        return _page(request, found, form, status=422, refused=refused)
-    text = ngettext("The paper was taken in.", "%(count)s papers were taken in.", len(files))
-    messages.success(request, text % {"count": len(files)})
-    return redirect("desk:papers", found.pk)
+    if count := len(files) - len(refused):
+        text = ngettext(
+            "The paper has arrived and is being checked.",
+            "%(count)s papers have arrived and are being checked.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    return _page(request, found, form, status=422, refused=refused) if refused else redirect("desk:papers", found.pk)
 
 
 def _page(

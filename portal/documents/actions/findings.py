@@ -25,8 +25,8 @@ def check(document: Document) -> None:
         document.settle()
         document._advance("finish")
         # A passport's other pages need no zone of their own, whichever comes first.
-        for each in _of_one_requirement(document):
-            _find(each)
+        _find(document)
+        check_beside(document)
         tallies.count_told(document)
         transaction.on_commit(partial(signals.document_checked.send, sender=Document, document=document))
 
@@ -34,14 +34,15 @@ def check(document: Document) -> None:
 def check_beside(document: Document) -> None:
     """Judge again what lies beside a file that came or went: together they may be whole, or not any more."""
     for each in _of_one_requirement(document):
-        if each.pk != document.pk:
+        # What the office has keeps the verdict with which it went there.
+        if each.pk != document.pk and each.handed_over_at is None:
             _find(each)
 
 
 def recheck(subject: UUID) -> None:
     """Compare again, because the form has changed; nothing is read again."""
     with transaction.atomic():
-        for document in Document.objects.about(subject).filter(state=states.CHECKED):
+        for document in Document.objects.about(subject).waiting().filter(state=states.CHECKED):
             _find(document)
 
 
@@ -53,12 +54,12 @@ def _find(document: Document) -> None:
     facts: Facts = import_string(settings.DOCUMENT_FACTS)(document.subject)
     kind = kinds.kind_of(document.document_type)
     others = [queries.reading_of(each) for each in _of_one_requirement(document) if each.pk != document.pk]
-    outcomes = rules.outcomes(kind, queries.reading_of(document), facts, others)
+    off = queries.switched_off(facts.office)
+    outcomes = rules.outcomes(kind, queries.reading_of(document), facts, others, off)
     if any(map(rules.is_other_page, outcomes)) and _is_proof_among(kind, others, facts):
         outcomes = rules.soften(outcomes)
-    off = queries.switched_off(facts.office)
     document.findings.all().delete()
-    Finding.objects.bulk_create(_finding(document, each) for each in outcomes if each.check not in off)
+    Finding.objects.bulk_create(_finding(document, each) for each in outcomes)
 
 
 def _finding(document: Document, outcome: Outcome) -> Finding:

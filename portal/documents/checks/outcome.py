@@ -7,6 +7,7 @@ from typing import Any, Literal
 Result = Literal["pass", "warn", "fail", "skipped"]
 URGENCY = ("fail", "warn", "pass", "skipped")
 # Of several warnings the one that changes what to do comes first.
+MIXED_UP = ("kind", "copies")
 WEIGHT = ("kind", "copies", "zone", "text", "language", "name")
 
 
@@ -26,7 +27,8 @@ class Outcome:
     def rank(self) -> tuple[int, int]:
         """Return where it stands in a list: what is urgent first."""
         weight = WEIGHT.index(self.check) if self.check in WEIGHT else len(WEIGHT)
-        return URGENCY.index(self.result), weight
+        is_mixed_up = self.check in MIXED_UP and self.result == "warn"
+        return 0 if is_mixed_up else URGENCY.index(self.result), weight
 
     @property
     def case(self) -> str:

@@ -13,16 +13,21 @@ MONTH = timedelta(days=31)
 Readings = Sequence[dict[str, Any]]
 
 
-def outcomes(kind: Kind, reading: dict[str, Any], facts: Facts, others: Readings) -> list[Outcome]:
-    """Check a paper with text; `others` are the readings of the files beside it for the same requirement."""
+def outcomes(
+    kind: Kind, reading: dict[str, Any], facts: Facts, others: Readings, *, asks_kind: bool = True
+) -> list[Outcome]:
+    """Check a paper with text; `others` are the readings of the files beside it for the same requirement.
+
+    Another paper is not checked any further, unless nobody asks what kind it is.
+    """
     unread = None if reading.get("zone") else picture_rules.no_text(reading)
     if unread is not None:
         return [unread]
     sure = int(reading.get("confidence", 100))
     kinship = _kind(kind, reading, sure)
-    if kinship.result == "warn":
+    text = reading.get("text", {})
+    if kinship.result == "warn" and (asks_kind or not text.get("count")):
         return [kinship]
-    text = reading["text"]
     found = [kinship, *_dates(kind, text, facts, others), _name(kind, text, facts), _language(text, others)]
     return [each for each in [*found, _code(reading, facts)] if each is not None]
 

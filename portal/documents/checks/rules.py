@@ -1,6 +1,6 @@
 """The checks: from what was read and what was typed to findings. They warn; they never block."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from portal.documents.checks import paper_rules, picture_rules, zone_rules
@@ -17,17 +17,24 @@ ONE_SHEET = ("interim_certificate",)
 
 
 def outcomes(
-    kind: Kind, reading: dict[str, Any], facts: Facts, others: Sequence[dict[str, Any]] = ()
+    kind: Kind,
+    reading: dict[str, Any],
+    facts: Facts,
+    others: Sequence[dict[str, Any]] = (),
+    off: Collection[str] = (),
 ) -> list[Outcome]:
-    """Run the checks of a kind, the most urgent finding first; `others` are the readings of the files beside it."""
+    """Run the checks of a kind, the most urgent finding first, without those that the office has switched `off`.
+
+    `others` are the readings of the files beside it, for the same requirement.
+    """
     if kind.wanted == "zone":
         found = zone_rules.outcomes(kind, reading, facts)
     elif kind.wanted == "text":
-        found = paper_rules.outcomes(kind, reading, facts, others)
+        found = paper_rules.outcomes(kind, reading, facts, others, asks_kind="kind" not in off)
     else:
         found = _picture(reading)
     found += _sides(kind, reading, others)
-    return sorted(found, key=lambda each: each.rank)
+    return sorted((each for each in found if each.check not in off), key=lambda each: each.rank)
 
 
 def soften(found: list[Outcome]) -> list[Outcome]:
@@ -54,7 +61,10 @@ def _picture(reading: dict[str, Any]) -> list[Outcome]:
 
 
 def _sides(kind: Kind, reading: dict[str, Any], others: Sequence[dict[str, Any]]) -> list[Outcome]:
-    pages = sum(int(each.get("pages", 1)) for each in (reading, *others))
+    sheets = (reading, *others)
+    # A picture of a back alone is no front, however often it comes.
+    backs = sum(bool(each.get("zone")) and int(each.get("pages", 1)) == 1 for each in sheets)
+    pages = sum(int(each.get("pages", 1)) for each in sheets) - max(0, backs - 1)
     if pages >= kind.least_sides or picture_rules.recognised(reading).code in ONE_SHEET:
         return []
     return [Outcome("pages", "warn", {"case": "both-sides" if kind.wanted == "zone" else "few"})]

@@ -53,6 +53,12 @@ REFUSALS: Mapping[str, Sentence] = {
     "page-too-large": _("A page of this PDF is too large. Save it in A4 size and upload it again."),
     "gone": _("We could not keep this file. Please upload it again."),
 }
+# Why a file is not there, for staff.
+REFUSED_FOR_STAFF: Mapping[str, Sentence] = {
+    "infected": _("The virus scanner found something harmful in it: {signature}. It was not kept."),
+    "encrypted": _("It is protected with a password. Nobody could check it, so it was not kept."),
+}
+UNREADABLE_FOR_STAFF = _("It could not be opened or checked. It was not kept.")
 REFUSED = _("We cannot use this file. Please upload another one.")
 
 LABELS: Mapping[str, Sentence] = {
@@ -151,6 +157,12 @@ def detail(check: str, values: Mapping[str, Any]) -> str:
         filled["fields"] = ", ".join(str(FIELDS.get(each, each)) for each in values["fields"])
     found = next((sentence for keys, sentence in DETAILS if all(filled.get(key) for key in keys)), "")
     return str(found).format_map(filled)
+
+
+def refusal_for_staff(reason: str, signature: str) -> str:
+    """Return why a file is not there, with what the scanner calls it."""
+    sentence = str(REFUSED_FOR_STAFF.get(reason, UNREADABLE_FOR_STAFF))
+    return sentence.format(signature=signature or "–")
 
 
 def shown(check: str, value: object) -> str:

@@ -74,14 +74,16 @@ def attempt(path: Path, document_type: str, *, scans: bool) -> Trial:
 def _take_steps(trial: Trial, data: bytes, document_type: str, *, scans: bool) -> None:
     with trial.timed("policy"):
         trial.mime = _checked_type(trial.file, data)
-    with trial.timed("scan"):
-        _scan(trial, [data] if scans else [])
+    if scans:
+        with trial.timed("scan"):
+            _scan(trial, [data])
     if trial.refusal:
         return
     with trial.timed("normalise"):
         cleaned = adapter("READER").normalise(_portions(data), mime=trial.mime)
-    with trial.timed("scan attachments"):
-        _scan(trial, cleaned.attachments if scans else ())
+    if scans:
+        with trial.timed("scan attachments"):
+            _scan(trial, cleaned.attachments)
     if trial.refusal or cleaned.refusal:
         trial.state, trial.refusal = "refused", trial.refusal or cleaned.refusal
         return

@@ -20,6 +20,7 @@ from portal.documents.queries.reports import (
     check_label,
     is_passport,
     is_same_person,
+    refusal_for_staff,
     report_of,
     shown_reading,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "quality_of",
     "reader_health",
     "reading_of",
+    "refusal_for_staff",
     "report_of",
     "scanner_health",
     "sealed_bytes",

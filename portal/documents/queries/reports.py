@@ -29,6 +29,7 @@ class FindingLine:
     result_text: wording.Sentence
     text: str
     drawing: str = ""
+    detail: str = ""
     confidence: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -142,6 +143,7 @@ def _line(document: Document, finding: Finding) -> FindingLine:
         result_text=wording.RESULTS[finding.result],
         text=wording.advice(finding.check_id, values),
         drawing=wording.drawing(finding.check_id, values),
+        detail=wording.detail(finding.check_id, values),
         confidence=finding.confidence,
         values=values,
     )
@@ -193,6 +195,11 @@ def is_same_person(typed: tuple[str, str], printed: tuple[str, str]) -> bool:
 def check_label(check: str) -> str:
     """Return what a check is called; an unknown one keeps its code."""
     return str(wording.LABELS.get(check, check))
+
+
+def refusal_for_staff(reason: str, signature: str) -> str:
+    """Return why a file is not there, with the scanner's word for what it found."""
+    return wording.refusal_for_staff(reason, signature)
 
 
 def check_detail(check: str, values: Mapping[str, Any]) -> str:

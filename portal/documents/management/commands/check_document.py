@@ -6,14 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from portal.documents.checks import labels, wording
+from portal.documents.checks import kinds, labels, wording
 from portal.documents.management.trial import Trial, attempt
-from portal.shared.errors import UnavailableError
+from portal.shared import language
 
 FINE, WARNED, REFUSED, AWAY = range(4)
+AWAY_PARTS = {"scanner-away": "virus scanner (--no-scan goes without it)", "reader-away": "reading process"}
 
 
 class Command(BaseCommand):
@@ -21,27 +22,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--type", default="", help="document type of the catalogue (pass, title, imma, kv ...)")
+        parser.add_argument(
+            "--type", default="", type=str.lower, choices=["", *kinds.BY_CODE], help="document type of the catalogue"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per file and line")
         parser.add_argument("--scan", action=BooleanOptionalAction, default=True, help="ask the virus scanner")
-        parser.add_argument("--language", default="en", help="of the sentences (default: %(default)s)")
+        parser.add_argument("--language", default="en", choices=language.CODES, help="of the sentences")
 
     def handle(self, *_args: Any, files: list[str], **options: Any) -> None:
         worst = FINE
         with override(options["language"]):
             for name in files:
-                trial = self._attempt(Path(name), options)
-                self.stdout.write(_as_json(trial) if options["json"] else _as_words(trial))
-                worst = max(worst, _code(trial))
+                worst = max(worst, self._check(Path(name), options))
         if worst != FINE:
             raise SystemExit(worst)
 
-    def _attempt(self, path: Path, options: dict[str, Any]) -> Trial:
+    def _check(self, path: Path, options: dict[str, Any]) -> int:
         try:
-            return attempt(path, options["type"], scans=options["scan"])
+            trial = attempt(path, options["type"], scans=options["scan"])
         except OSError as error:
-            message = f"{path}: {error.strerror}"
-            raise CommandError(message, returncode=REFUSED) from error
+            self.stderr.write(f"{path}: {error.strerror}")
+            return REFUSED
+        self.stdout.write(_as_json(trial) if options["json"] else _as_words(trial))
+        return _code(trial)
 
 
 def _code(trial: Trial) -> int:
@@ -70,8 +73,10 @@ def _as_words(trial: Trial) -> str:
 
 def _verdict(trial: Trial) -> str:
     if trial.state == "away":
-        return f"{UnavailableError.message} ({trial.refusal})"
+        return f"The {AWAY_PARTS.get(trial.refusal, trial.refusal)} does not answer. Nothing was decided."
     if trial.state == "refused":
-        sentence = trial.advice or wording.REFUSALS.get(trial.refusal, wording.REFUSED)
-        return f"{wording.STATES['refused']} ({trial.refusal}). {sentence} {trial.signature}".rstrip()
+        sentence = trial.advice or wording.refusal_for_staff(trial.refusal, trial.signature)
+        return f"{wording.STATES['refused']} ({trial.refusal}). {sentence}"
+    if not trial.kind:
+        return "can be opened. Without --type nothing is checked."
     return str(wording.LOOK if trial.warns else wording.FINE)
