@@ -60,6 +60,8 @@ def stand_back() -> None:
     """Give way: somebody who reads a page waits less gladly than somebody whose file is being checked."""
     os.nice(15)
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    # The first core stays free for web pages.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[1:] or os.sched_getaffinity(0))
 
 
 def lock_up(folder: str, programs: tuple[str, ...], memory: int, seconds: int) -> None:

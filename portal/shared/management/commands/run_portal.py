@@ -102,7 +102,7 @@ def _parts(port: int) -> dict[str, Callable[[], Process]]:
         "scanner": lambda: _spawn("scanner", scanner.own()),
         "web": lambda: _web(port),
         "worker": lambda: _worker("worker", "default", "0.5"),
-        **{name: partial(_worker, name, "documents", "0.2") for name in DOCUMENT_WORKERS},
+        **{name: partial(_documents_worker, name) for name in DOCUMENT_WORKERS},
         "scheduler": lambda: _manage("scheduler", "run_scheduler"),
     }
 
@@ -169,6 +169,12 @@ def _manage(name: str, *words: str) -> Process:
 
 def _worker(name: str, queue: str, interval: str) -> Process:
     return _manage(name, "db_worker", "--interval", interval, "--queue-name", queue)
+
+
+def _documents_worker(name: str) -> Process:
+    """Start one that gives way: who reads a page waits less gladly than somebody whose file is being checked."""
+    words = ["nice", "-n", "10", sys.executable, "manage.py", "db_worker", "--interval", "0.1"]
+    return _spawn(name, [*words, "--queue-name", "documents"])
 
 
 def _web(port: int) -> Process:
