@@ -51,8 +51,8 @@ AlertEncrypted yes
 AlertEncryptedArchive yes
 AlertEncryptedDoc yes
 ConcurrentDatabaseReload yes
-# What a picture looks like is a sign of phishing mail. Looking would decode strangers' pictures outside our sandbox, and
-# cost half a second for a photograph.
+# What a picture looks like is a sign of phishing mail. Looking would decode strangers' pictures outside our
+# sandbox, and cost half a second for a photograph.
 ScanImageFuzzyHash no
 """
 
