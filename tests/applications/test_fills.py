@@ -112,3 +112,21 @@ def test_the_step_offers_the_passport_as_a_shortcut_until_something_is_typed(ver
     assert url("documents", draft) + "#passport" in page
     actions.save_step(draft.pk, "person", {"family_name": "Eriksson"}, by=person)
     assert "#passport" not in verified.get(url("step", draft, step="person")).content.decode()
+
+
+def test_a_second_click_finds_it_done(verified, person):
+    draft = made.draft(person)
+    passport = passport_of(verified, draft)
+    verified.post(url("document-right", draft, document=passport.pk))
+    actions.save_step(draft.pk, "person", {"given_names": "Anna"}, by=person)
+    assert verified.post(url("document-right", draft, document=passport.pk)).status_code == 302
+    assert queries.answers_of(draft)["given_names"] == "Anna"
+
+
+def test_a_passport_that_has_ended_fills_nothing(verified, person):
+    draft = made.draft(person)
+    passport = passport_of(verified, draft)
+    passport.findings.filter(check_id="expiry").update(result="fail")
+    with pytest.raises(WrongStateError):
+        actions.confirm_reading(draft, passport, by=person)
+    assert "family_name" not in queries.answers_of(draft)

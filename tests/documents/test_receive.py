@@ -132,10 +132,12 @@ def test_removing_deletes_the_bytes_after_ten_minutes(django_capture_on_commit_c
 
 def test_a_removal_can_be_undone_within_ten_minutes():
     made = processed()
+    actions.confirm(made, by=made.uploader)
     actions.remove(made, by=made.uploader)
     assert list(queries.just_removed(made.subject)) == [made]
     actions.restore(made, by=made.uploader)
     assert process(made).state == states.CHECKED
+    assert made.confirmed_at is None
 
 
 def test_a_removal_cannot_be_undone_later():

@@ -34,16 +34,19 @@ OF_PASSPORT = {
 def confirm_reading(application: Application, document: Document, *, by: Person) -> None:
     """Note that what was read is right and, in a draft, put it into the form.
 
-    A name that the person typed in another spelling of the same stays. WrongStateError when nothing sure was read.
+    A name that the person typed in another spelling of the same stays. A second click finds it done. WrongStateError
+    when nothing sure was read, or the document is another one than asked for, or has ended.
     """
     policies.check_may_take_back(by, application, document)
-    reading = document_queries.shown_reading(document)
-    if not reading.get("is_valid"):
+    if document.confirmed_at is not None:
+        return
+    report = document_queries.report_of(document)
+    if not report.may_confirm:
         raise WrongStateError(state=document.state, move="confirm")
     with transaction.atomic():
         documents.confirm(document, by=by)
         if application.is_draft:
-            _fill(application, reading, by)
+            _fill(application, report.reading, by)
 
 
 def _fill(application: Application, reading: Mapping[str, Any], by: Person) -> None:

@@ -39,7 +39,7 @@ def restore(document: Document, *, by: Person) -> None:
         policies.check_quota(document.subject, owner, document.size)
         policies.check_new(document, document.sha256)
         document.make_due()
-        document._advance("restore", by, accepted_anyway=False)
+        document._advance("restore", by, accepted_anyway=False, confirmed_at=None)
         transaction.on_commit(partial(signals.document_received.send, sender=Document, document=document))
 
 
