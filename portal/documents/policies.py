@@ -19,6 +19,8 @@ MOST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 20
 MOST_BYTES_OF_PERSON = 200 * 1024 * 1024
 MOST_NAME = 120
+# Pages that are read; the office reads the rest.
+MOST_READ = 5
 # How long the removal of a file can be undone.
 UNDO = timedelta(minutes=10)
 SWITCH_CHECKS = (Role.Kind.LEAD, Role.Kind.EDITOR)

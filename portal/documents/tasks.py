@@ -25,8 +25,6 @@ from portal.vault.uploads import MARK
 
 # A sealed file without a row may be an upload that is just arriving.
 ORPHAN_AGE = timedelta(hours=2)
-# Pages that are read; the office reads the rest.
-MOST_READ = 5
 # How many rows a wake-up takes, and how many wake-ups one round of the scheduler gives.
 PORTION, MOST_WAKE_UPS = 20, 10
 # How long we answer for what the office has already, and how many files one round scans again.
@@ -101,7 +99,7 @@ def _unclean(document: Document, cleaned: Cleaned) -> Verdict | None:
 def _read(document: Document) -> None:
     wanted = kinds.kind_of(document.document_type).wanted
     layer = str(queries.reading_of(document).get("layer", ""))
-    pages = queries.plain_pages(document, MOST_READ)
+    pages = queries.plain_pages(document, policies.MOST_READ)
     actions.record_reading(document, adapter("READER").read(pages, wanted=wanted, layer=layer))
 
 

@@ -17,8 +17,6 @@ from portal.shared import clock
 from portal.shared.errors import UnavailableError
 from portal.shared.registry import adapter
 
-# What worker and trial read of a long file.
-MOST_READ = 5
 PORTION = 64 * 1024
 ZONE_FIELDS = ("code", "issuer", "number", "nationality", "family_name", "given_names", "birth", "sex", "expiry")
 
@@ -90,7 +88,7 @@ def _take_steps(trial: Trial, data: bytes, document_type: str, *, scans: bool) -
     kind = kinds.kind_of(document_type) if document_type else None
     with trial.timed("read"):
         wanted = kind.wanted if kind else "zone"
-        reading = adapter("READER").read(cleaned.pages[:MOST_READ], wanted=wanted, layer=cleaned.layer)
+        reading = adapter("READER").read(cleaned.pages[: policies.MOST_READ], wanted=wanted, layer=cleaned.layer)
     with trial.timed("check"):
         _check(trial, kind, cleaned, reading)
 
