@@ -18,6 +18,7 @@ urlpatterns = [
         path("account/", include("portal.accounts.urls")),
         path("applications/", include("portal.applications.urls")),
         path("status/", include("portal.status.urls")),
+        path("needs/", include("portal.needs.urls")),
         path("notices/", include("portal.notices.urls")),
         path("desk/", include("portal.desk.urls")),
         path("p/", include("portal.passes.urls")),

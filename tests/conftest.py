@@ -9,6 +9,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis
+
+from portal.catalogue.queries import law
+
+# Slow cores are no fault of the code.
+hypothesis.register_profile("here", deadline=None)
+hypothesis.load_profile("here")
 
 LOOPBACK = ("127.", "::1", "localhost")
 INLINE = re.compile(
@@ -51,8 +58,10 @@ def _clean_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     cache.clear()
+    law.forget()
     yield
     cache.clear()
+    law.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -49,6 +49,14 @@ class IncompleteError(InvalidError):
     message = _("Some answers are still missing. Go to the marked steps and complete them.")
 
 
+class FamilyFullError(RefusedError):
+    """More people apply together than any family we know of."""
+
+    code = "family-full"
+    message = _("More people do not fit into one list. Start a new application for the next person.")
+    status = 422
+
+
 class NotYetCheckedError(UnavailableError):
     """A file of the package is still being checked; it is handed over afterwards."""
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.steps import dates
@@ -26,6 +29,11 @@ _INPUT_MODES = {
     "phone": "tel",
     "email": "email",
 }
+_LISTS = {
+    "country": catalogue.countries,
+    "nationality": catalogue.nationalities,
+    "language": catalogue.languages,
+}
 _NO_SPELLING = {"name", "email", "phone", "postcode", "date", "partial_date", "number", "money"}
 
 
@@ -36,6 +44,23 @@ class AnswerField(forms.CharField):
         return value
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question in a form, by the name of its field; in an entry of a group, with the entry's number from 1."""
+
+    name: str
+    question: Question
+    entry: int | None = None
+    # What stands with it besides the hint: why it is asked, whether it has changed.
+    remarks: tuple[SafeString, ...] = ()
+
+    @property
+    def plain_label(self) -> str:
+        """Return the label for messages: without marks for German terms, with the entry's number."""
+        label = str(pick(self.question.label))
+        return label if self.entry is None else f"{self.entry}. {label}"
+
+
 class StepForm(forms.Form):
     """The open questions of one step, with what was typed and what is to be mended."""
 
@@ -43,23 +68,22 @@ class StepForm(forms.Form):
 
     def __init__(
         self,
-        questions: Iterable[Question],
+        asked: Iterable[Asked],
         values: Mapping[str, Any],
         problems: Mapping[str, str | Promise] | None = None,
     ) -> None:
-        questions = list(questions)
-        typed = {each.code: _typed(each, values.get(each.code)) for each in questions}
+        asked = list(asked)
+        typed = {each.name: _typed(each.question, values.get(each.name)) for each in asked}
         super().__init__(data=typed if problems is not None else None, initial=typed)
         self.problems = problems or {}
-        # The labels of the fields carry marks for German terms; a message is plain text.
-        self.plain_labels = {each.code: str(pick(each.label)) for each in questions}
-        for question in questions:
-            self.fields[question.code] = _field(question)
+        self.plain_labels = {each.name: each.plain_label for each in asked}
+        for each in asked:
+            self.fields[each.name] = _field(each)
 
     def clean(self) -> dict[str, Any]:
-        for code, sentence in self.problems.items():
-            if code in self.fields:
-                self.add_error(code, _after_label(self.plain_labels[code], sentence))
+        for name, sentence in self.problems.items():
+            if name in self.fields:
+                self.add_error(name, _after_label(self.plain_labels[name], sentence))
         return self.cleaned_data
 
 
@@ -68,18 +92,21 @@ def _after_label(label: str, sentence: str | Promise) -> str:
     return f"{label} {sentence}" if label.endswith(("?", "؟", "!", ".")) else f"{label}: {sentence}"
 
 
-def _typed(question: Question, value: Any) -> str:
-    if value is None:
+def _typed(question: Question, value: Any) -> str | list[str]:
+    if question.kind == "several":
+        return [str(each) for each in value] if isinstance(value, list) else []
+    if value is None or question.kind == "group":
         return ""
     if question.kind in {"date", "partial_date"} and str(value)[:4].isdigit():
         return dates.write(str(value)) if "." not in str(value) else str(value)
     return str(value)
 
 
-def _field(question: Question) -> AnswerField:
+def _field(asked: Asked) -> AnswerField:
+    question = asked.question
     return AnswerField(
         label=spoken(pick(question.label)),
-        help_text=spoken(pick(question.hint)),
+        help_text=format_html_join("", "{}", ((each,) for each in (spoken(pick(question.hint)), *asked.remarks) if each)),
         required=question.required,
         widget=_widget(question),
     )
@@ -92,17 +119,21 @@ def _widget(question: Question) -> forms.Widget:
             return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
         case "choice":
             return _choice(question, attrs)
-        case "country":
-            return forms.Select(attrs, choices=[("", ""), *catalogue.countries(language.current())])
-        case "nationality":
-            return forms.Select(attrs, choices=[("", ""), *catalogue.nationalities(language.current())])
+        case "several":
+            return forms.CheckboxSelectMultiple(choices=_choices(question))
         case "long_text":
             return forms.Textarea({**attrs, "rows": 5, "dir": "auto"})
+    if question.kind in _LISTS:
+        return forms.Select(attrs, choices=[("", ""), *_LISTS[question.kind](language.current())])
     return _input(question, attrs)
 
 
+def _choices(question: Question) -> list[tuple[str, SafeString]]:
+    return [(each.code, spoken(pick(each.label))) for each in question.choices]
+
+
 def _choice(question: Question, attrs: dict[str, str]) -> forms.Widget:
-    choices = [(each.code, spoken(pick(each.label))) for each in question.choices]
+    choices = _choices(question)
     if len(choices) <= MOST_RADIOS:
         return forms.RadioSelect(choices=choices)
     return forms.Select(attrs, choices=[("", ""), *choices])

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -39,11 +39,24 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def with_form(self) -> Self:
         """Fetch what every page needs in one query; the form itself is kept parsed in the process."""
-        return self.select_related("version", "service", "office").defer("version__definition")
+        return self.select_related("version__cutoff", "service", "office").defer("version__definition")
 
     def locked(self) -> Self:
         """Hold the rows until the caller's transaction ends."""
         return self.select_for_update(of=("self",))
+
+
+class Bundle(models.Model):
+    """A family that applies together: what is the same for all is answered and uploaded once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bundles")
+    created = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[models.Manager["Bundle"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Application(models.Model):
@@ -69,6 +82,14 @@ class Application(models.Model):
     office_reference = models.CharField(max_length=80, blank=True)
     # Requirement code -> ISO date: "I will send this later".
     sealed_promises = models.BinaryField(null=True, blank=True)
+    # Requirement code -> "have" or "need": what the person marked on the checklist before starting.
+    marks = models.JSONField(default=dict, blank=True)
+    # The version that the draft was moved from, and when: what changed since is shown until the page is saved again.
+    moved_from = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    moved_at = models.DateTimeField(null=True, blank=True)
+    # Who applies together, and the place in the family: 0 is the account's own person.
+    bundle = models.ForeignKey(Bundle, on_delete=models.SET_NULL, null=True, blank=True, related_name="applications")
+    member = models.PositiveSmallIntegerField(default=0)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -76,7 +97,9 @@ class Application(models.Model):
         ordering = ("-created",)
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "service", "office"], condition=models.Q(state=states.DRAFT), name="one_draft"
+                fields=["person", "service", "office", "member"],
+                condition=models.Q(state=states.DRAFT),
+                name="one_draft",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=[states.DRAFT, states.WITHDRAWN])

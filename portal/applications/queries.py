@@ -11,7 +11,7 @@ from portal.applications import states
 from portal.applications.errors import UnknownApplicationError
 from portal.applications.models import Application, ApplicationQuerySet, HeldForm, Receipt
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, Step, relevant_answers
+from portal.catalogue.definition import Definition, Step
 from portal.documents import queries as documents
 from portal.documents import states as document_states
 from portal.documents.models import Document, DocumentQuerySet
@@ -61,9 +61,10 @@ def step_of(definition: Definition, code: str) -> Step:
     return found
 
 
-def draft_of(person: Person, service_slug: str, office_id: UUID) -> Application | None:
-    """Return the draft that exists already, if any."""
-    return applications_of(person).drafts().filter(service__slug=service_slug, office_id=office_id).first()
+def draft_of(person: Person, service_slug: str, office_id: UUID, member: int = 0) -> Application | None:
+    """Return the draft that exists already, if any; `member` is the place in the family."""
+    drafts = applications_of(person).drafts().filter(service__slug=service_slug, office_id=office_id)
+    return drafts.filter(member=member).first()
 
 
 def definition_of(application: Application) -> Definition:
@@ -90,7 +91,7 @@ def merged(contents: Mapping[str, StepContent]) -> dict[str, Any]:
 
 def answers_of(application: Application) -> dict[str, Any]:
     """Return the answers that count: readable, and to questions that are asked at all."""
-    return relevant_answers(definition_of(application), merged(contents_of(application)), clock.today())
+    return catalogue.relevant_answers(definition_of(application), merged(contents_of(application)))
 
 
 def files_for(subject: UUID, requirement: str) -> DocumentQuerySet:
@@ -118,11 +119,6 @@ def removed_file_of(application: Application, document_id: UUID) -> Document:
     if found is None:
         raise UnknownApplicationError(asked=str(document_id))
     return found
-
-
-def unread(contents: Mapping[str, StepContent]) -> set[str]:
-    """Return the questions whose typed text could not be read."""
-    return {code for content in contents.values() for code in content["raw"]}
 
 
 def promises_of(application: Application) -> dict[str, str]:

@@ -40,6 +40,11 @@ def hand_over_now(receipt: Receipt, **_kwargs: Any) -> None:
     handoff.hurry(receipt.application_id)
 
 
+@receiver(signals.answers_changed)
+def tell_family(application: Application, codes: set[str], **_kwargs: Any) -> None:
+    actions.keep_in_step(application, codes)
+
+
 @receiver(document_checked)
 def hand_over_checked(document: Document, **_kwargs: Any) -> None:
     handoff.hurry(document.subject)

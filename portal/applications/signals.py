@@ -6,3 +6,5 @@ from django.dispatch import Signal
 receipt_issued = Signal()
 # receipt: the PDF can be downloaded now, and sent along with the application.
 receipt_printed = Signal()
+# application, codes: these answers of somebody who applies together with others are not what they were
+answers_changed = Signal()

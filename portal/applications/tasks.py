@@ -4,6 +4,7 @@ from django.tasks import task
 
 from portal.applications import actions, queries
 from portal.applications.models import Receipt
+from portal.catalogue import actions as catalogue
 from portal.shared import registry
 from portal.shared.errors import UnavailableError
 
@@ -29,7 +30,8 @@ def sweep_receipts() -> None:
 
 
 def tidy_drafts() -> None:
-    """Warn about, then delete, drafts that nobody comes back to; forget kept forms after a day."""
+    """Warn about, then delete, drafts that nobody comes back to; forget kept forms and, in time, old samples."""
     actions.warn_abandoned()
     actions.delete_abandoned()
     actions.forget_old()
+    catalogue.delete_old_samples()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.applications.views import drafts, order, papers, phone, reading, resumable, sending, steps
+from portal.applications.views import drafts, order, papers, phone, reading, resumable, reusing, sending, steps, together
 
 app_name = "applications"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<uuid:id>/documents/<uuid:document>/right/", reading.confirm, name="document-right"),
     path("<uuid:id>/documents/<uuid:document>/anyway/", papers.anyway, name="document-anyway"),
     path("<uuid:id>/documents/<uuid:document>/pages/<int:number>.jpg", papers.page, name="document-page"),
+    path("<uuid:id>/reuse/", reusing.offer, name="reuse"),
+    path("<uuid:id>/family/", together.family, name="family"),
+    path("<uuid:id>/family/send/", together.send, name="family-send"),
     path("<uuid:id>/check/", sending.check, name="check"),
     path("<uuid:id>/submit/", sending.submit, name="submit"),
     path("<uuid:id>/receipt/", sending.receipt, name="receipt"),

@@ -5,49 +5,42 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.catalogue.conditions import Answers, Comparison, Condition, Group, Opposite, condition_from, holds
+from portal.catalogue.conditions import Amounts, Condition, Facts, condition_from
 
 __all__ = [
     "KINDS",
     "Answers",
     "Choice",
-    "Comparison",
     "Condition",
     "Definition",
+    "Facts",
     "FeeRule",
-    "Group",
     "Guide",
     "GuideStep",
-    "Opposite",
+    "Hint",
+    "Note",
     "Question",
     "Requirement",
     "Step",
     "Texts",
     "definition_from",
-    "holds",
+    "facts_of",
+    "question_from",
     "relevant_answers",
 ]
 
 type Texts = Mapping[str, str]
+type Answers = Mapping[str, Any]
 
 KINDS = frozenset(
-    [
-        "text",
-        "name",
-        "date",
-        "partial_date",
-        "email",
-        "phone",
-        "postcode",
-        "country",
-        "nationality",
-        "choice",
-        "yes_no",
-        "number",
-        "money",
-        "long_text",
-    ]
+    (
+        *("text", "name", "date", "partial_date", "email", "phone", "postcode", "country", "nationality", "language"),
+        *("choice", "several", "yes_no", "number", "money", "long_text", "group"),
+    )
 )
+WITH_CHOICES = frozenset({"choice", "several"})
+# No form needs more entries of one kind; what is beyond is not looked at.
+MOST_ENTRIES = 50
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `x_map` names the same thing elsewhere (DSAusländer, BundID, machine-readable zone)."""
+    """One question. `x_map` names the same thing elsewhere (DSAusländer, BundID, machine-readable zone).
+
+    A question of kind `group` repeats its `questions` for every entry (employers, children, stays).
+    """
 
     code: str
     kind: str
@@ -69,9 +65,13 @@ class Question:
     required: bool = True
     choices: tuple[Choice, ...] = ()
     when: Condition | None = None
+    # Why it is asked, shown with it: every condition has one.
+    because: Texts = field(default_factory=dict)
     max_length: int | None = None
     autocomplete: str = ""
     x_map: Mapping[str, str] = field(default_factory=dict)
+    # Identifier of the data field in the federal information management (FIM), never invented.
+    fim_field_id: str = ""
     # For numbers and money, inclusive.
     minimum: int | None = None
     maximum: int | None = None
@@ -81,16 +81,23 @@ class Question:
     period: str = ""
     # A declaration: only "yes" lets the applicant go on.
     must_agree: bool = False
+    # The same for a family that applies together: asked once.
+    shared: bool = False
+    # Of a group: what is asked of every entry, and how many there may be.
+    questions: tuple["Question", ...] = ()
+    least: int = 0
+    most: int = 10
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the form: one topic."""
+    """One page of the form: one topic. `panel` names a live calculation beside the questions."""
 
     code: str
     title: Texts
     intro: Texts
     questions: tuple[Question, ...]
+    panel: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,16 +112,43 @@ class Requirement:
     max_files: int = 5
     checks: tuple[str, ...] = ()
     law: str = ""
+    # Other kinds of paper that do as well.
+    alternatives: tuple[str, ...] = ()
+    # One paper for a family that applies together.
+    shared: bool = False
+    # Who gives it out: university, employer, authority, embassy, landlord, insurer, bank, self; "" when that is plain.
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
 class FeeRule:
-    """The first rule that holds gives the fee; surcharges that hold are added to it."""
+    """The first rule that holds gives the fee; surcharges that hold are added to it. No key: nothing to pay."""
 
-    fee_key: str
+    fee_key: str | None
     reason: Texts
     when: Condition | None = None
     surcharge: bool = False
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What may speak against the application. It warns and never keeps anybody from filing (§ 24(3) VwVfG)."""
+
+    code: str
+    text: Texts
+    when: Condition | None
+    step: str = ""
+    law: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A rule that everyone in this situation should know."""
+
+    code: str
+    text: Texts
+    when: Condition | None = None
+    law: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,13 +161,14 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Guide:
-    """What a reader must know before starting."""
+    """What a reader must know before starting. `in_short`: the service in three sentences."""
 
     who: Texts
     deadline: Texts
     duration: Texts
     steps: tuple[GuideStep, ...]
     after: Texts
+    in_short: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,9 +188,18 @@ class Definition:
     origins: Mapping[str, str]
     # Whether applying in time keeps the old permit valid (§ 81(4) AufenthG).
     prolongs_title: bool = False
+    hints: tuple[Hint, ...] = ()
+    notes: tuple[Note, ...] = ()
+    # {state: sentence}: what the status page says of this service.
+    status: Mapping[str, Texts] = field(default_factory=dict)
+    # Art. 13 GDPR, before the first input; and where to ask.
+    privacy: Texts = field(default_factory=dict)
+    contact: Texts = field(default_factory=dict)
+    # Served by the International Talent Center of an office that has one.
+    talent_center: bool = False
 
     def questions(self) -> Iterator[Question]:
-        """Yield every question in the order asked."""
+        """Yield every question in the order asked; those of a group's entries are inside the group."""
         for step in self.steps:
             yield from step.questions
 
@@ -168,35 +212,71 @@ class Definition:
         return next((question for question in self.questions() if question.code == code), None)
 
 
-def relevant_answers(definition: Definition, answers: Answers, today: date) -> dict[str, Any]:
-    """Return the answers to questions that are asked at all: what was typed before a change of mind does not count."""
-    kept: dict[str, Any] = {}
+def facts_of(definition: Definition, answers: Answers, today: date, amounts: Amounts) -> tuple[Facts, dict[str, Any]]:
+    """Return what conditions know, and the answers that count: to questions that are asked at all.
+
+    What was typed before a change of mind does not count.
+    """
+    facts, kept = Facts(today, amounts), dict[str, Any]()
     for question in definition.questions():
-        if question.code in answers and holds(question.when, kept, today):
-            kept[question.code] = answers[question.code]
+        if question.code not in answers or not facts.holds(question.when):
+            continue
+        answer = answers[question.code]
+        kept[question.code] = _entries(question, answer, facts) if question.kind == "group" else answer
+        facts.add(question.code, question.kind, kept[question.code])
+    return facts, kept
+
+
+def relevant_answers(definition: Definition, answers: Answers, today: date, amounts: Amounts) -> dict[str, Any]:
+    """Return the answers that count."""
+    return facts_of(definition, answers, today, amounts)[1]
+
+
+def _entries(group: Question, answer: Any, facts: Facts) -> list[dict[str, Any]]:
+    rows = answer[:MOST_ENTRIES] if isinstance(answer, list) else []
+    return [_entry(group, row, facts.beside()) for row in rows if isinstance(row, Mapping)]
+
+
+def _entry(group: Question, row: Answers, facts: Facts) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for question in group.questions:
+        if question.code in row and facts.holds(question.when):
+            kept[question.code] = row[question.code]
+            facts.add(question.code, question.kind, row[question.code])
     return kept
 
 
 def definition_from(data: Mapping[str, Any]) -> Definition:
     """Build a definition from its stored or packed form (see `packs/`); raises ConditionError."""
+    plain = ("prolongs_title", "status", "privacy", "contact", "talent_center")
     return Definition(
         **{key: data[key] for key in ("slug", "code", "title", "summary", "legal_basis", "origins")},
-        prolongs_title=data.get("prolongs_title", False),
+        **{key: data[key] for key in plain if key in data},
         steps=tuple(_step(each) for each in data["steps"]),
-        requirements=tuple(
-            Requirement(**{**each, "when": condition_from(each.get("when")), "checks": tuple(each.get("checks", ()))})
-            for each in data["requirements"]
-        ),
-        fee_rules=tuple(FeeRule(**{**each, "when": condition_from(each.get("when"))}) for each in data["fees"]),
+        requirements=tuple(_requirement(each) for each in data["requirements"]),
+        fee_rules=tuple(FeeRule(**_with_condition(each)) for each in data["fees"]),
+        hints=tuple(Hint(**_with_condition(each)) for each in data.get("hints", ())),
+        notes=tuple(Note(**_with_condition(each)) for each in data.get("notes", ())),
         guide=Guide(**{**data["guide"], "steps": tuple(GuideStep(**each) for each in data["guide"]["steps"])}),
     )
 
 
+def _with_condition(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "when": condition_from(data.get("when"))}
+
+
+def _requirement(data: Mapping[str, Any]) -> Requirement:
+    lists = {key: tuple(data.get(key, ())) for key in ("checks", "alternatives")}
+    return Requirement(**{**_with_condition(data), **lists})
+
+
 def _step(data: Mapping[str, Any]) -> Step:
-    questions = tuple(_question(each) for each in data["questions"])
-    return Step(data["code"], data["title"], data.get("intro", {}), questions)
+    questions = tuple(question_from(each) for each in data["questions"])
+    return Step(data["code"], data["title"], data.get("intro", {}), questions, data.get("panel", ""))
 
 
-def _question(data: Mapping[str, Any]) -> Question:
+def question_from(data: Mapping[str, Any]) -> Question:
+    """Build one question from its stored or packed form; raises ConditionError."""
     choices = tuple(Choice(**each) for each in data.get("choices", ()))
-    return Question(**{**data, "choices": choices, "when": condition_from(data.get("when"))})
+    members = tuple(question_from(each) for each in data.get("questions", ()))
+    return Question(**{**_with_condition(data), "choices": choices, "questions": members})

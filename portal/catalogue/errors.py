@@ -25,6 +25,24 @@ class ConditionError(ValueError):
     """A condition is not one of ours: unknown operator, wrong shape, too deep or too large."""
 
 
+class NotPublishableError(PortalError):
+    """A draft cannot be published; `problems` says each reason with its place. For editors."""
+
+    code = "not-publishable"
+    message = _("This version cannot be published yet. Mend what the list names.")
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(problems=list(problems))
+        self.problems = list(problems)
+
+
+class VersionGoneError(WrongStateError):
+    """The newest version cannot be cut off: there is nothing that drafts could go on with."""
+
+    code = "version-gone"
+    message = _("There is no newer version yet. Publish one first.")
+
+
 class VersionFrozenError(WrongStateError):
     """A published version is never changed; publish a new one."""
 

@@ -1,4 +1,4 @@
-"""Countries and nationalities by name in the reader's language, from CLDR; sorted as its readers sort."""
+"""Countries, nationalities and languages by name in the reader's language, from CLDR; sorted as its readers sort."""
 
 import unicodedata
 from functools import cache
@@ -52,6 +52,8 @@ WITHOUT: dict[str, dict[str, str]] = {
         "ru": "Не выяснено",
     },
 }
+# Languages without a two-letter code (or with one that hides them) that people ask interpreters for.
+SPOKEN_TOO = frozenset("ckb fa_AF kab kmr bal rhg rom tig zza zgh".split())  # noqa: SIM905
 ALPHABETS = {
     "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
@@ -75,6 +77,14 @@ def nationalities(language: str) -> Named:
     return _sorted(states, language) + tuple((code, names[language]) for code, names in WITHOUT.items())
 
 
+@cache
+def languages(language: str) -> Named:
+    """Return (code, name) of the world's written languages (ISO 639), in CLDR's names."""
+    names: dict[str, str] = dict(Locale.parse(language).languages)
+    wanted = (code for code in names if len(code) == 2 or code in SPOKEN_TOO)  # noqa: PLR2004
+    return _sorted({code: names[code] for code in wanted}, language)
+
+
 def place_name(code: str, language: str) -> str:
     """Return the name behind a country or nationality code, or the code itself when it is not ours."""
     return _names(language).get(code, code)
@@ -83,6 +93,11 @@ def place_name(code: str, language: str) -> str:
 @cache
 def _names(language: str) -> dict[str, str]:
     return _territories(language) | dict(countries(language)) | dict(nationalities(language))
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of a language in the reader's language, or the code itself when it is not ours."""
+    return dict(languages(language)).get(code, code)
 
 
 def _territories(language: str) -> dict[str, str]:

@@ -1,30 +1,8 @@
-"""Which texts of the catalogue are translated; an empty column is not published in that language."""
+"""Registers the translated texts of the catalogue; an empty column is not published in that language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions, translator
 
-from portal.catalogue.models import DocumentType, Fee, LegalSentence, Service, Threshold
+from portal.catalogue.shape import TRANSLATED
 
-
-@register(Service)
-class ServiceTranslation(TranslationOptions):
-    fields = ("title", "summary")
-
-
-@register(DocumentType)
-class DocumentTypeTranslation(TranslationOptions):
-    fields = ("title", "explanation")
-
-
-@register(Fee)
-class FeeTranslation(TranslationOptions):
-    fields = ("title",)
-
-
-@register(Threshold)
-class ThresholdTranslation(TranslationOptions):
-    fields = ("title",)
-
-
-@register(LegalSentence)
-class LegalSentenceTranslation(TranslationOptions):
-    fields = ("text",)
+for model, fields in TRANSLATED.items():
+    translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))

@@ -123,6 +123,8 @@ def _written(content: Json) -> dict[str, bytes]:
     service = content.get("service", {})
     data = {"$schema": _schema(service), "version": service.get("version", ""), **content.get("data", {})}
     data["promised"] = content.get("promised", [])
+    if content.get("shared"):
+        data["shared"] = content["shared"]
     timeline = content.get("timeline") or [
         {"event": event.removesuffix("At"), "at": at} for event, at in content.get("times", {}).items()
     ]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.uploads",
     "portal.passes",
+    "portal.needs",
     "portal.desk",
     "portal.applications",
     "portal.status",

@@ -71,6 +71,11 @@ def opened(subject: UUID) -> Iterator[Box]:
         _OPEN.reset(token)
 
 
+def holds(subject: UUID) -> bool:
+    """Say whether what was sealed for a subject can still be opened; asking makes no key."""
+    return DataKey.objects.filter(pk=subject).exists()
+
+
 def erase(subject: UUID) -> None:
     """Delete the data key: everything sealed for the subject is unreadable from now on, backups included."""
     if _opened_key(subject):

@@ -164,7 +164,7 @@ def test_saving_a_step_takes_six_queries(visitor, person, django_assert_max_num_
 def test_the_list_shows_drafts_with_how_far_they_are(visitor, person):
     made.draft(person, answers={"person": made.STUDY["person"]})
     page = visitor.get(reverse("applications:list")).content.decode()
-    assert "7 steps are still open" in page
+    assert "8 steps are still open" in page
     assert "Continue your draft" in page
 
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from portal.applications.forms import StepForm
+from portal.applications.forms import Asked, StepForm
 from portal.applications.steps import dates, kinds
 from portal.catalogue.definition import Choice, Question
 
@@ -162,7 +162,8 @@ def test_too_long_an_answer_is_told_what_belongs_there(kind):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_message_names_its_question_in_plain_text(label, said, language):
     with override(language):
-        form = StepForm([question("text", label={"en": label, "ar": label})], {}, {"q": "Enter it."})
+        asked = Asked("q", question("text", label={"en": label, "ar": label}))
+        form = StepForm([asked], {}, {"q": "Enter it."})
         assert form.errors["q"] == [said]
 
 

@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from portal.catalogue.definition import Definition
-from portal.catalogue.pack import FOLDER, read_packs
+from portal.catalogue.pack import FOLDER
 from portal.catalogue.queries import definition_of
+from tests.factories.catalogue import packs as shipped
 from tests.factories.catalogue import published
 
 TODAY = date(2026, 11, 22)
@@ -23,7 +24,7 @@ def card(db) -> Definition:
 
 @pytest.fixture(scope="session")
 def packs():
-    return read_packs(FOLDER, TODAY)
+    return shipped()
 
 
 @pytest.fixture

@@ -6,27 +6,30 @@ import yaml
 
 from portal.catalogue.actions import load_packs
 from portal.catalogue.errors import PackError
-from portal.catalogue.pack import FOLDER, TABLES, money, read_packs
-from portal.catalogue.pack_checks import problems_of
+from portal.catalogue.management.commands.check_packs import problems_in
+from portal.catalogue.pack import FOLDER, MOST_BYTES, TABLES, read_packs, read_service, written
+from portal.catalogue.shape import normal
+from portal.catalogue.wording import is_texts, money
 from portal.shared.language import CODES
-from tests.catalogue.conftest import TODAY
+from tests.factories.catalogue import packs as shipped
 
 SCRIPTS = {"ar": r"[\u0600-\u06ff]", "uk": r"[\u0400-\u04ff]", "ru": r"[\u0400-\u04ff]"}
+CODES_OF_THE_LAW = {f"S{number}" for number in range(1, 20)}
 
 
 def texts_in(node):
     if isinstance(node, list):
         for each in node:
             yield from texts_in(each)
-    elif isinstance(node, dict) and node and set(node) <= set(CODES):
+    elif is_texts(node):
         yield node
     elif isinstance(node, dict):
-        yield from texts_in(list(node.values()))
+        yield from texts_in([value for key, value in node.items() if key != "origins"])
 
 
 def all_texts(packs):
-    tables = [packs.document_types, packs.fees, packs.thresholds, packs.legal_sentences]
-    return [*texts_in(list(packs.services.values())), *texts_in(tables)]
+    tables = [packs.document_types, packs.fees, packs.fee_reductions, packs.thresholds, packs.legal_sentences]
+    return [*texts_in(list(packs.services.values())), *texts_in(tables), *texts_in(packs.standard_texts)]
 
 
 def spoil(folder, name, old, new):
@@ -38,31 +41,33 @@ def spoil(folder, name, old, new):
 
 def problems_after(folder, name, old, new) -> str:
     spoil(folder, name, old, new)
-    return "\n".join(problems_of(read_packs(folder, TODAY)))
+    return "\n".join(problems_in(read_packs(folder)))
 
 
 def test_the_packs_have_no_problems(packs):
-    assert problems_of(packs) == []
+    assert problems_in(packs) == []
+
+
+def test_all_nineteen_services_are_there(packs):
+    assert {data["code"] for data in packs.services.values()} == CODES_OF_THE_LAW
+    assert all(slug == data["slug"] for slug, data in packs.services.items())
 
 
 def test_every_text_is_there_in_every_language(packs):
     for texts in all_texts(packs):
-        assert set(texts) == set(CODES)
+        assert set(texts) == set(CODES), texts
         assert all(text.strip() for text in texts.values()), texts
 
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_texts_are_in_their_own_script(packs, language):
-    foreign = [texts[language] for texts in all_texts(packs) if not re.search(SCRIPTS[language], texts[language])]
-    assert foreign == []
+    # A1, B2, BAföG are the same everywhere.
+    worded = [texts for texts in all_texts(packs) if len(texts["en"]) > 5]
+    assert [texts[language] for texts in worded if not re.search(SCRIPTS[language], texts[language])] == []
 
 
 def test_ukrainian_texts_hold_no_russian_letters(packs):
     assert [texts["uk"] for texts in all_texts(packs) if re.search(r"[ыэъёЫЭЪЁ]", texts["uk"])] == []
-
-
-def test_no_placeholder_is_left_in_a_text(packs):
-    assert [text for texts in all_texts(packs) for text in texts.values() if "{" in text] == []
 
 
 def test_laws_and_telephone_numbers_survive_translation(packs):
@@ -72,23 +77,28 @@ def test_laws_and_telephone_numbers_survive_translation(packs):
             assert numbers <= set(re.findall(r"116 116|§ \d+\w*", text)), texts
 
 
-@pytest.mark.parametrize("language", sorted(set(CODES) - {"de", "en"}))
-def test_no_translation_is_left_over(language):
-    files = [FOLDER / "blocks.yaml", *FOLDER.glob("services/*.yaml"), *(FOLDER / f"{name}.yaml" for name in TABLES)]
-    raw = [yaml.safe_load(path.read_text()) for path in files]
-    kept = yaml.safe_load((FOLDER / f"languages/{language}.yaml").read_text())["texts"]
-    assert set(kept) == {texts["en"] for texts in texts_in(raw)}
+@pytest.mark.parametrize("slug", sorted(shipped().services))
+def test_no_translation_of_a_service_is_left_over(slug):
+    raw = yaml.safe_load((FOLDER / "services" / f"{slug}.yaml").read_text())
+    languages = raw.pop("languages", {})
+    wanted = {texts["en"] for texts in texts_in(raw)}
+    assert {code: sorted(set(each["texts"]) - wanted) for code, each in languages.items()} == dict.fromkeys(
+        languages, []
+    )
 
 
 def test_machine_made_languages_are_marked(packs):
-    assert packs.origins == {
-        "de": "human",
-        "en": "human",
-        "tr": "machine",
-        "ar": "machine",
-        "uk": "machine",
-        "ru": "machine",
-    }
+    origins = dict.fromkeys(("tr", "ar", "uk", "ru"), "machine") | dict.fromkeys(("de", "en"), "human")
+    assert all(data["origins"] == origins for data in packs.services.values())
+
+
+def test_german_sentences_are_short(packs):
+    """Plain language: at most 15 words on average in every service (DIN 8581-1)."""
+    for slug, data in packs.services.items():
+        text = " ".join(texts["de"] for texts in texts_in(data))
+        sentences = [each for each in re.split(r"(?<=[.?!:])\s", text) if len(each.split()) > 1]
+        words = sum(len(each.split()) for each in sentences) / len(sentences)
+        assert words <= 15, (slug, words)
 
 
 def test_amounts_are_written_as_each_language_writes_them():
@@ -98,47 +108,42 @@ def test_amounts_are_written_as_each_language_writes_them():
 
 
 def test_a_missing_translation_is_named(folder):
-    assert "study-extension.title: no text in tr" in problems_after(
+    assert "study-extension: title: no text in tr" in problems_after(
         folder, "languages/tr.yaml", '"Extend your residence permit for studies"', '"Another sentence"'
     )
+
+
+STUDY, CARD = "services/study-extension.yaml", "services/card-transfer.yaml"
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [
-        ("services/study-extension.yaml", "gt_field: standard_period", "gt_field: nothing", "asks about nothing"),
-        ("services/study-extension.yaml", "eq: blocked_account", "eq: gold", "gold is not a choice of funding_kind"),
-        (
-            "services/study-extension.yaml",
-            "document_type: IMMA",
-            "document_type: NOPE",
-            "no document type is called NOPE",
-        ),
-        ("services/study-extension.yaml", "checks: [name_matches]", "checks: [smell]", "no check is called smell"),
-        ("services/study-extension.yaml", '- fee_key: "45-2b"\n', '- fee_key: "45-x"\n', "fee 45-x: no such fee"),
-        ("services/study-extension.yaml", "kind: number", "kind: digits", "unknown kind digits"),
-        ("services/study-extension.yaml", "use: person", "use: nobody", "no block is called nobody"),
-        ("services/study-extension.yaml", "code: university", "code: city", "city: asked twice"),
-        (
-            "services/card-transfer.yaml",
-            "{field: reason, eq: name}",
-            "{field: height_cm, gt: 3}",
-            "not a question before it",
-        ),
-        (
-            "services/card-transfer.yaml",
-            "{field: reason, eq: name}",
-            "{field: reason}",
-            "condition needs `field` and one",
-        ),
-        ("services/card-transfer.yaml", "slug: card-transfer\n", "", "cannot be read"),
+        (STUDY, "semester_no > standard_period", "semester_no > nothing", "asks about nothing"),
+        (STUDY, 'funding_kind == "blocked_account"', 'funding_kind == "gold"', "gold is not a choice of funding_kind"),
+        (STUDY, 'funding_kind == "blocked_account"', "funding_kind > 3", "cannot compare"),
+        (STUDY, "document_type: IMMA", "document_type: NOPE", "no kind of paper is called NOPE"),
+        (STUDY, "checks: [name_matches]", "checks: [smell]", "'smell' is not one of"),
+        (STUDY, "kind: number", "kind: digits", "'digits' is not one of"),
+        (STUDY, "use: person", "use: nobody", "no block is called nobody"),
+        (STUDY, "code: university", "code: city", "city: this question stands twice"),
+        (STUDY, "code: university", "code: today", "today: conditions keep this word"),
+        (STUDY, "code: university", "code: 'x; drop'", "does not match"),
+        (STUDY, "code: university", "code: university\n        colour: red", "Additional properties"),
+        (CARD, 'reason == "name"', "height_cm > 3", "not a question before it"),
+        (CARD, """reason == "name"'""", "reason =='", "ends too early"),
+        (CARD, 'reason == "name"', 'reason == "name" && reason == "loss"', "nobody can ever be asked this"),
+        (CARD, "slug: card-transfer\n", "", "'slug' is a required property"),
+        (CARD, 'fee_key: "45c"', 'fee_key: "45-x"', "fee 45-x: there is no such fee today"),
+        ("standard_texts.yaml", "privacy:", "secrecy:", "the privacy notice is missing"),
+        ("standard_texts.yaml", "contact:", "touch:", "the contact is missing"),
         ("fees.yaml", 'law: "§ 44 Nr. 1 AufenthV"', 'law: ""', "fees.44-1: law is missing"),
         ("fees.yaml", '"147.00"', '"a lot"', "fees.44-1: write the amount"),
         ("fees.yaml", "valid_from: 2026-08-19", "valid_from: soon", "fees.44-1: write days"),
         ("fees.yaml", 'key: "44-2"', 'key: "44-1"', "fees.44-1: written twice"),
         ("thresholds.yaml", "valid_until: 2025-12-31", "valid_until: 2024-12-31", "ends before it starts"),
         ("document_types.yaml", "  official_name", "  name", "nothing is called name here"),
-        ("services/card-transfer.yaml", "{fee:45a}", "{fee:45z}", "{fee:45z} names no amount"),
+        ("blocks.yaml", "{fee:45a}", "{fee:45z}", "{fee:45z} names no amount"),
     ],
 )
 def test_spoiled_packs_are_refused_with_the_place(folder, name, old, new, problem):
@@ -146,28 +151,58 @@ def test_spoiled_packs_are_refused_with_the_place(folder, name, old, new, proble
 
 
 def test_a_requirement_without_reason_is_refused(folder):
-    why = '    why: {de: "Sie leben von einem Stipendium.", en: "You live on a scholarship."}'
-    assert "cannot be read" in problems_after(folder, "services/study-extension.yaml", why, "")
+    why = re.search(r"    why: \{de: \"Sie leben von einem Stipendium.*\n", (folder / STUDY).read_text())
+    assert why
+    assert "'why' is a required property" in problems_after(folder, STUDY, why[0], "")
 
 
 def test_questions_that_wait_for_each_other_are_refused(folder):
     problems = problems_after(
         folder,
-        "services/card-transfer.yaml",
+        CARD,
         "- code: reason\n        kind: choice",
-        "- code: reason\n        when: {field: loss_date, before_date: today}\n        kind: choice",
+        "- code: reason\n        when: 'is_before(loss_date, today)'\n        kind: choice",
     )
-    assert "reason: the condition asks about loss_date, which is not a question before it" in problems
+    assert "reason: condition – asks about loss_date, which is not a question before it" in problems
+
+
+BROKEN = [
+    (b"- &a [*a]", "aliases"),
+    (b"- {a: 1, a: 2}", "written twice"),
+    (b"- {a: 1, [b]: 2}", "must be a word"),
+    (b"- [", "line 2"),
+    (b"\x00", "fees.yaml"),
+    (b"\xff\xfe", "fees.yaml"),
+    (b"[" * 20_000, "fees.yaml"),
+    (b"x" * (MOST_BYTES + 1), "larger than any service"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), BROKEN, ids=[message for _content, message in BROKEN])
+def test_files_that_are_not_plain_yaml_are_refused(folder, content, message):
+    (folder / "fees.yaml").write_bytes(content)
+    with pytest.raises(PackError, match=message):
+        read_packs(folder)
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
-    [("- &a [*a]", "aliases"), ("- {a: 1, a: 2}", "written twice"), ("- [", "fees.yaml"), ("\x00", "fees.yaml")],
+    "content", [b"", b"- a", b"3", b"steps: 7", b"languages: 3", b"steps: [[], 3]", b"steps: [{questions: [3]}]"]
 )
-def test_files_that_are_not_plain_yaml_are_refused(folder, content, message):
-    (folder / "fees.yaml").write_text(content)
-    with pytest.raises(PackError, match=message):
-        read_packs(folder, TODAY)
+def test_what_is_no_service_is_refused_or_named(content, packs):
+    try:
+        data = read_service(content, "upload.yaml")
+    except PackError as error:
+        assert error.problems
+    else:
+        packs = read_packs()
+        packs.services = {"upload": data}
+        assert problems_in(packs)
+
+
+@pytest.mark.parametrize("slug", sorted(shipped().services))
+def test_what_is_exported_is_imported_as_the_same_service(slug, packs):
+    data = packs.services[slug]
+    assert normal(read_service(written(data).encode(), slug)) == normal(data)
 
 
 def test_nothing_is_loaded_when_anything_is_wrong(db, folder):

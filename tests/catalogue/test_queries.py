@@ -4,11 +4,13 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal.catalogue import queries
-from portal.catalogue.models import Fee, ServiceVersion, Threshold
+from portal.catalogue.models import Fee, LegalSentence, ServiceVersion, Threshold
 from tests.catalogue.conftest import TODAY
-from tests.factories.catalogue import published
+from tests.factories.catalogue import packs, published
 
 INDIAN = {
     "nationality": "IN",
@@ -32,8 +34,8 @@ def codes(definition, **answers):
     return [each.code for each in queries.open_requirements(definition, answers)]
 
 
-def amounts(definition, **answers):
-    return [line.amount for line in queries.fees_of(definition, answers, TODAY)]
+def total(definition, **answers):
+    return queries.total(queries.fees_of(definition, answers, TODAY))
 
 
 # -- documents ---------------------------------------------------------------
@@ -81,7 +83,7 @@ def test_a_new_name_needs_its_proof(card):
 
 def test_answers_from_before_a_change_of_mind_do_not_count(card):
     answers = {"reason": "new_passport", "loss_date": "2026-01-01"}
-    kept = queries.relevant_answers(card, answers, TODAY)
+    kept = queries.relevant_answers(card, answers)
     assert kept == {"reason": "new_passport"}
 
 
@@ -126,27 +128,62 @@ def test_document_titles_come_in_every_language(study):
     ],
 )
 def test_the_fee_of_an_extension_follows_its_rule(study, change, amount):
-    assert amounts(study, **INDIAN | change) == [Decimal(amount)]
+    assert total(study, **INDIAN | change) == Decimal(amount)
 
 
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ({"reason": "new_passport"}, ["67.00"]),
-        ({"reason": "defect"}, ["0.00"]),
-        ({"fee_ground": "protection"}, ["0.00"]),
-        ({"fee_ground": "public_scholarship"}, ["0.00"]),
-        ({"fee_ground": "benefits"}, ["0.00"]),
-        ({"nationality": "TR"}, ["46.00"]),
-        ({"nationality": "TR", "date_of_birth": "2004"}, ["27.60"]),
-        ({"date_of_birth": "2010"}, ["33.50"]),
-        ({"delivery": "express"}, ["67.00", "35.00"]),
-        ({"delivery": "direct_mail"}, ["67.00", "15.00"]),
-        ({"fee_ground": "benefits", "delivery": "express"}, ["0.00", "35.00"]),
+        ({}, "67.00"),
+        ({"reason": "defect"}, "0.00"),
+        ({"fee_grounds": ["protection"]}, "0.00"),
+        ({"fee_grounds": ["public_scholarship"]}, "0.00"),
+        ({"fee_grounds": ["benefits"]}, "0.00"),
+        ({"fee_grounds": ["protection"], "reason": "theft"}, "67.00"),
+        ({"nationality": "TR"}, "46.00"),
+        ({"nationality": "TR", "date_of_birth": "2004"}, "27.60"),
+        ({"nationality": "CH"}, "46.00"),
+        ({"date_of_birth": "2010"}, "33.50"),
+        ({"delivery": "express"}, "102.00"),
+        ({"delivery": "direct_mail"}, "82.00"),
+        ({"fee_grounds": ["benefits"], "delivery": "express"}, "35.00"),
     ],
 )
 def test_the_fee_of_a_new_card_follows_its_rule(card, answers, expected):
-    assert amounts(card, **{"title_kind": "residence_permit"} | answers) == [Decimal(each) for each in expected]
+    assert total(card, **{"title_kind": "residence_permit", "reason": "new_passport"} | answers) == Decimal(expected)
+
+
+def test_a_reduction_is_a_line_of_its_own_with_its_law(study):
+    fee, reduction = queries.fees_of(study, INDIAN | {"date_of_birth": "2009-03"}, TODAY)
+    assert (fee.kind, fee.amount) == ("fee", Decimal("93.00"))
+    assert (reduction.kind, reduction.amount, reduction.law[:4]) == ("reduction", Decimal("-46.50"), "§ 50")
+
+
+def test_of_several_reductions_the_best_one_counts_once(study):
+    answers = INDIAN | {"date_of_birth": "2009-03", "nationality": "TR", "funding_kind": "public_scholarship"}
+    lines = queries.fees_of(study, answers, TODAY)
+    assert [line.kind for line in lines] == ["fee", "reduction"]
+    assert queries.total(lines) == 0
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "date_of_birth": st.sampled_from(["2009-03", "1999-05-17", "1980", "soon"]),
+            "nationality": st.sampled_from(["TR", "CH", "IN", "XXA", "??"]),
+            "fee_grounds": st.lists(st.sampled_from(["protection", "public_scholarship", "benefits", "unpaid_training"])),
+            "funding_kind": st.sampled_from(["public_scholarship", "work", 7]),
+            "wanted_duration": st.sampled_from(["longer", "up_to_3_months"]),
+        },
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_fee_is_negative_or_higher_than_without_reductions(study, answers):
+    lines = queries.fees_of(study, answers, TODAY)
+    base = sum(line.amount for line in lines if line.kind in {"fee", "surcharge"})
+    assert 0 <= queries.total(lines) <= base
+    assert all(line.law and line.reason.value for line in lines)
 
 
 def test_a_fee_line_names_law_and_reason_in_the_readers_language(study):
@@ -158,11 +195,14 @@ def test_a_fee_line_names_law_and_reason_in_the_readers_language(study):
 def test_guides_see_the_usual_fee_first_and_then_the_others(study):
     lines = queries.possible_fees(study, TODAY)
     assert lines[0].amount == Decimal("93.00")
-    assert len(lines) == len(study.fee_rules)
+    assert len([line for line in lines if line.kind in {"fee", "surcharge"}]) == len(study.fee_rules)
+    assert {line.amount for line in lines if line.kind == "reduction"} >= {Decimal(0), Decimal("46.50")}
 
 
 def test_a_new_amount_holds_from_its_first_day(study):
-    Fee.objects.filter(key="45-2b").update(valid_until=date(2026, 12, 31))
+    for row in Fee.objects.filter(key="45-2b"):
+        row.valid_until = date(2026, 12, 31)
+        row.save()
     Fee.objects.create(key="45-2b", amount=99, law="§ 45", title_de="x", valid_from=date(2027, 1, 1))
     assert queries.fees_of(study, INDIAN, date(2026, 12, 31))[0].amount == 93
     assert queries.fees_of(study, INDIAN, date(2027, 1, 1))[0].amount == 99
@@ -170,8 +210,8 @@ def test_a_new_amount_holds_from_its_first_day(study):
 
 @pytest.mark.parametrize(("day", "amount"), [("2025-12-31", "48300"), ("2026-01-01", "50700"), ("2027-01-01", None)])
 def test_thresholds_hold_for_their_year(study, day, amount):
-    found = queries.threshold("bluecard", date.fromisoformat(day))
-    assert (found and found.amount) == (amount and Decimal(amount))
+    on = date.fromisoformat(day)
+    assert queries.law_on(on).amount("blue_card", on.year) == (amount and Decimal(amount))
 
 
 def test_thresholds_name_their_source(study):
@@ -188,7 +228,7 @@ def test_service_cards_load_only_the_readers_columns(study, django_assert_num_qu
         assert {"title_ar", "summary_ru"} <= row.get_deferred_fields()
 
 
-def test_inactive_services_are_not_offered(study):
+def test_inactive_services_are_not_offered(study, card):
     service = queries.service_by_slug("card-transfer")
     service.active = False
     service.save()
@@ -203,8 +243,8 @@ def test_a_service_without_a_form_has_no_current_version(db):
 
 def test_questions_appear_when_their_condition_holds(card):
     step = card.step("reason")
-    assert [each.code for each in queries.visible_questions(step, {})] == ["reason"]
-    lost = [each.code for each in queries.visible_questions(step, {"reason": "loss"})]
+    assert [each.code for each in queries.visible_questions(card, step, {})] == ["reason"]
+    lost = [each.code for each in queries.visible_questions(card, step, {"reason": "loss"})]
     assert lost == ["reason", "loss_date", "loss_place", "police_number", "online_function_blocked"]
 
 
@@ -214,7 +254,7 @@ def test_documents_are_compared_with_questions_that_exist(study, card):
         assert wanted <= {question.code for question in definition.questions()}
 
 
-@pytest.mark.parametrize("slug", ["study-extension", "card-transfer"])
+@pytest.mark.parametrize("slug", sorted(packs().services))
 def test_free_text_has_a_limit(db, slug):
     questions = queries.definition_of(published(slug)).questions()
     assert [
@@ -247,7 +287,7 @@ def test_a_new_card_promises_nothing_about_the_permit(card):
 
 def test_only_the_sentence_in_time_says_that_the_permit_goes_on(study):
     texts = {
-        key: queries.LegalSentence.objects.get(key=f"receipt-{key}").text_de for key in ("in-time", "late", "unknown")
+        key: LegalSentence.objects.get(key=f"receipt-{key}").text_de for key in ("in-time", "late", "unknown")
     }
     assert "gilt Ihr Aufenthaltstitel weiter" in texts["in-time"]
     assert "weiter" not in texts["late"]

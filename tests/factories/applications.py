@@ -26,6 +26,7 @@ STUDY: dict[str, dict[str, str]] = {
         "postcode": "47798",
         "city": "Musterstadt",
         "email": "seyma@example.org",
+        "interpreter_needed": "no",
     },
     "passport": {
         "passport_kind": "passport",
@@ -49,6 +50,7 @@ STUDY: dict[str, dict[str, str]] = {
         "insurance_company": "Musterkasse",
     },
     "work": {"side_job": "no", "days_worked_this_year": "0"},
+    "delivery": {"delivery": "pick_up"},
     "declarations": {"truth": "yes", "data_notice": "yes"},
 }
 

@@ -11,7 +11,6 @@ from cms.blocks.templatetags.blocks import terms
 from cms.pages import queries
 from cms.pages.addresses import root_path
 from cms.pages.models import ServicePage, TopicPage, TranslatedPage
-from portal.catalogue.definition import Texts
 from portal.offices.models import Office
 from portal.offices.queries import active_offices
 from portal.shared import language
@@ -26,12 +25,6 @@ class Alternate:
 
     code: str
     url: str
-
-
-@register.filter
-def said(texts: Texts) -> SafeString:
-    """Print a text of a form definition in the reader's language or its fallback."""
-    return spoken(language.pick(texts))
 
 
 @register.filter

@@ -1,28 +1,30 @@
 """What may be done with a draft: begin, save, promise, delete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.accounts.models import Person
-from portal.applications import policies, queries
+from portal.applications import policies, queries, signals
+from portal.applications.actions import moving
 from portal.applications.actions.erasure import erase
 from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
-from portal.applications.steps import progress
-from portal.catalogue import queries as catalogue
+from portal.applications.steps import progress, standing
+from portal.applications.steps.groups import Entry
+from portal.applications.steps.standing import Standing
 from portal.catalogue.definition import Definition, Step
 from portal.documents import actions as documents
 from portal.journal import actions as journal
 from portal.notices import actions as notices
-from portal.offices.models import Office
 from portal.shared import clock, language
 from portal.vault import actions as vault
 
@@ -35,61 +37,64 @@ WARNED = timedelta(days=23)
 
 @dataclass(frozen=True)
 class Saved:
-    """What saving a step led to: all contents as they are now, and what this step still lacks."""
+    """What saving a step led to: the draft as it stands now, what this step still lacks, its groups as they were sent.
 
-    application: Application
-    definition: Definition
+    `moved`: the draft went on with a newer version of its form just then.
+    """
+
+    standing: Standing
     step: Step
-    contents: Mapping[str, StepContent]
-    problems: progress.Problems
+    problems: progress.Problems = field(default_factory=dict)
+    posted: Mapping[str, list[Entry]] = field(default_factory=dict)
+    moved: bool = False
 
     @property
-    def answers(self) -> dict[str, Any]:
-        """Return the readable answers of all steps."""
-        return queries.merged(self.contents)
+    def application(self) -> Application:
+        """Return the draft."""
+        return self.standing.application
 
     @property
     def shown(self) -> dict[str, Any]:
         """Return what stands in the fields of this step: values, and raw text where it could not be read."""
-        content = self.contents.get(self.step.code, {"values": {}, "raw": {}})
+        content = self.standing.content_of(self.step)
         return {**content["values"], **content["raw"]}
 
 
-def start(service_slug: str, office: Office, *, by: Person) -> Application:
-    """Begin an application, or return the draft that exists already for this service and office."""
-    found = queries.draft_of(by, service_slug, office.pk)
-    if found is not None:
-        return found
-    version = catalogue.current_version(service_slug)
-    try:
-        with transaction.atomic():
-            application = Application.objects.create(
-                person=by, office=office, service=version.service, version=version, language=language.current()
-            )
-            journal.write("application.start", application.pk, by=by, office=office, service=service_slug)
-    except IntegrityError:
-        # Two clicks at once: the other one has made it.
-        return Application.objects.of(by).drafts().get(service=version.service, office=office)
-    return application
-
-
 def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object], *, by: Person) -> Saved:
-    """Keep what was typed into a step, readable or not; UnknownApplicationError for others' and unknown ones."""
+    """Keep what was typed into a step, readable or not; UnknownApplicationError for others' and unknown ones.
+
+    When the draft's version has been withdrawn meanwhile, it moves on first; fields that still exist are kept.
+    """
     with transaction.atomic():
         application = queries.own(by, application_id, Application.objects.with_form().locked())
         policies.check_editable(by, application)
-        definition = queries.definition_of(application)
-        step = queries.step_of(definition, step_code)
         box = vault.box(application.pk)
-        contents = queries.contents_of(application, box)
+        moved = moving.move_if_due(application, box)
+        definition, contents = queries.definition_of(application), queries.contents_of(application, box)
         before = queries.merged(contents)
-        contents[step.code] = _changed(contents.get(step.code), progress.read_step(step, fields))
-        _keep(application, step.code, box.seal_json(contents[step.code], queries.ANSWERS))
+        steps = _steps_for(application, definition, step_code, fields)
+        typed = {step.code: progress.read_step(step, fields) for step in steps}
+        for step in steps:
+            contents[step.code] = _changed(contents.get(step.code), typed[step.code], keep_marks=moved)
+            _keep(application, step.code, box.seal_json(contents[step.code], queries.ANSWERS))
         answers = queries.merged(contents)
         if any(before.get(code) != answers.get(code) for code in COMPARED):
             documents.recheck(application.pk)
-    problems = progress.problems_of(definition, step, answers) | _unread(contents[step.code], step)
-    return Saved(application, definition, step, contents, problems)
+        _tell_family(application, before, answers)
+    step, stands = steps[0], standing.standing_with(application, contents)
+    problems = progress.problems_of(stands.questions_of(step), stands.content_of(step), stands.weighed.facts)
+    return Saved(stands, step, problems, typed[step.code].entries, moved)
+
+
+def _steps_for(
+    application: Application, definition: Definition, step_code: str, fields: Mapping[str, object]
+) -> list[Step]:
+    """Return the step that was sent, first; and where a newer version of the form asks now what was asked there."""
+    if application.moved_at is None:
+        return [queries.step_of(definition, step_code)]
+    here = [step for step in definition.steps if step.code == step_code]
+    elsewhere = [step for step in definition.steps if step.code != step_code and progress.read_step(step, fields).codes]
+    return [*here, *elsewhere] or [definition.steps[0]]
 
 
 def keep_values(application_id: UUID, step_code: str, values: Mapping[str, Any], *, by: Person) -> None:
@@ -98,22 +103,28 @@ def keep_values(application_id: UUID, step_code: str, values: Mapping[str, Any],
     policies.check_editable(by, application)
     box = vault.box(application.pk)
     contents = queries.contents_of(application, box)
-    contents[step_code] = _changed(contents.get(step_code), progress.Typed(dict(values), {}, {}))
+    before, typed = queries.merged(contents), progress.Typed(dict(values), {}, set(values))
+    contents[step_code] = _changed(contents.get(step_code), typed, keep_marks=True)
     _keep(application, step_code, box.seal_json(contents[step_code], queries.ANSWERS))
     documents.recheck(application.pk)
+    _tell_family(application, before, queries.merged(contents))
 
 
-def _changed(content: StepContent | None, typed: progress.Typed) -> StepContent:
-    values = dict(content["values"]) if content else {}
-    raw = dict(content["raw"]) if content else {}
-    for code in (*typed.values, *typed.raw):
-        values.pop(code, None)
-        raw.pop(code, None)
-    return {"values": values | typed.values, "raw": raw | typed.raw}
+def _tell_family(application: Application, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Say after the commit which answers have changed, if others apply together with this person."""
+    if application.bundle_id is not None:
+        changed = {code for code in (*before, *after) if before.get(code) != after.get(code)}
+        send = partial(signals.answers_changed.send_robust, sender=Application, application=application, codes=changed)
+        transaction.on_commit(send)
 
 
-def _unread(content: StepContent, step: Step) -> progress.Problems:
-    return progress.read_step(step, content["raw"]).problems
+def _changed(content: StepContent | None, typed: progress.Typed, *, keep_marks: bool = False) -> StepContent:
+    """Return a step's content with what was typed in place of what stood there."""
+    old = content or {"values": {}, "raw": {}}
+    marks = {"changed": old["changed"]} if keep_marks and "changed" in old else {}
+    values = {code: value for code, value in old["values"].items() if code not in typed.codes}
+    raw = {name: text for name, text in old["raw"].items() if name.split("-")[0] not in typed.codes}
+    return {"values": values | typed.values, "raw": raw | typed.raw, **marks}
 
 
 def _keep(application: Application, step: str, sealed: bytes) -> None:

@@ -20,7 +20,7 @@ from portal.vault import actions as vault
 HELD_FOR = timedelta(hours=24)
 
 
-def hold(application_id: UUID, step: str, fields: Mapping[str, str]) -> str | None:
+def hold(application_id: UUID, step: str, fields: Mapping[str, object]) -> str | None:
     """Keep what somebody typed without a session; returns the cookie's token, None when there is no such draft."""
     application = Application.objects.drafts().filter(pk=application_id).first()
     if application is None:

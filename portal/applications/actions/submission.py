@@ -9,10 +9,13 @@ from django.db import transaction
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.applications import package, policies, queries, signals
+from portal.applications.actions import moving
 from portal.applications.actions.phone import end_passes
+from portal.applications.actions.shared_papers import bring_along
 from portal.applications.errors import IncompleteError
 from portal.applications.models import Application, Receipt
 from portal.applications.steps import standing
+from portal.catalogue.actions import keep_sample
 from portal.documents import actions as documents
 from portal.handoff import actions as handoff
 from portal.journal import actions as journal
@@ -47,7 +50,9 @@ def submit(application: Application, *, by: Person) -> Application:
 
 
 def try_to_submit(application: Application, *, by: Person) -> bool:
-    """Send, or say that something is missing."""
+    """Send, or say that something is missing: also when the form has changed since the answers were checked."""
+    if moving.brought_up_to_date(application) is not application:
+        return False
     try:
         submit(application, by=by)
     except IncompleteError:
@@ -59,16 +64,18 @@ def _complete_answers(application: Application) -> dict[str, Any]:
     found = standing.standing_of(application)
     if found.unfinished:
         raise IncompleteError({step.code: str(language.pick(step.title)) for step in found.unfinished})
-    return found.answers
+    return found.weighed.answers
 
 
 def _send(application: Application, answers: dict[str, Any], by: Person) -> None:
     """Write everything that sending means, or nothing of it."""
     end_passes(application, by=by)
+    bring_along(application, answers, by=by)
     application.reference = _new_reference(application.office)
     application.submitted_at = clock.now()
     application.language = language.current()
     content = package.content_of(application, answers)
+    keep_sample(application.version, answers)
     documents.hand_over(application.pk, application.submitted_at, by=by)
     application._advance("submit", by)
     _issue_receipt(application, content)

@@ -25,7 +25,7 @@ def receipt_of(application: Application, token: str, content: Json) -> Json:
     end = queries.day(content["data"]["answers"].get(TITLE_END))
     kind = str(content["data"]["answers"].get("title_kind", ""))
     sentence = catalogue.receipt_sentence(definition, end, clock.today(), title_kind=kind)
-    titles = catalogue.document_titles() if content["files"] or content["promised"] else {}
+    titles = catalogue.document_titles() if content["files"] or content["promised"] or content["shared"] else {}
     return {
         "token": token,
         "reference": application.reference,
@@ -45,6 +45,10 @@ def receipt_of(application: Application, token: str, content: Json) -> Json:
         "files": [_listed(each, titles) for each in content["files"]],
         "promised": [
             {"title": dict(titles.get(each["docType"], {})), "day": each["until"]} for each in content["promised"]
+        ],
+        "shared": [
+            {"title": dict(titles.get(each["docType"], {})), "reference": each["sharedWith"]}
+            for each in content["shared"]
         ],
         "sections": content["data"]["sections"],
     }
@@ -81,6 +85,7 @@ class Readable:
     sentence: Text
     files: list[Json]
     promised: list[Json]
+    shared: list[Json]
     sections: list[Json]
 
 
@@ -93,13 +98,18 @@ def readable(content: Mapping[str, Any]) -> Readable:
         sentence=pick(content["sentence"]),
         files=[{**each, "title": pick(each["title"])} for each in content["files"]],
         promised=[{"title": pick(each["title"]), "day": queries.day(each["day"])} for each in content["promised"]],
+        shared=[{**each, "title": pick(each["title"])} for each in content.get("shared", [])],
         sections=[_readable_section(each) for each in content["sections"]],
     )
 
 
 def _readable_section(section: Json) -> Json:
-    rows = [{"label": pick(each["label"]), "value": pick(each["shown"])} for each in section["rows"]]
-    return {"title": pick(section["title"]), "rows": rows}
+    return {"title": pick(section["title"]), "rows": [_readable_row(each) for each in section["rows"]]}
+
+
+def _readable_row(row: Json) -> Json:
+    entries = [[_readable_row(each) for each in entry] for entry in row.get("entries", ())]
+    return {"label": pick(row["label"]), "value": pick(row["shown"]), "entries": entries}
 
 
 def verify_address(token: str) -> str:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from portal.applications import queries
+from portal.applications import family, queries
 from portal.applications.errors import NotYetCheckedError
 from portal.applications.models import Application, Receipt
-from portal.applications.steps import progress
+from portal.applications.steps import progress, showing
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Question, Step
 from portal.documents import queries as documents
@@ -23,6 +23,8 @@ from portal.shared import clock
 Json = dict[str, Any]
 FORM = "form"
 TITLE_END = "title_valid_until"
+# Who in the office it is for.
+TALENT_CENTER, GENERAL = "talent_center", "general"
 
 
 def content_of(application: Application, answers: Json | None = None) -> Json:
@@ -38,9 +40,11 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
         },
         "applicant": _applicant(application, answers),
         "urgency": _urgency(answers),
+        "routing": {"unit": TALENT_CENTER if definition.talent_center else GENERAL},
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
         "files": [listing_of(each) for each in files_of(application)],
         "promised": _promised(application, definition),
+        "shared": family.references(application, answers),
         "payment": {"expected": _fees(definition, answers), "paid": None},
         "consent": {"dataNotice": True, "readBeforeSending": True, "at": moment_of(application)},
     }
@@ -165,13 +169,21 @@ def _answered(definition: Definition, answers: Json) -> list[tuple[Step, list[Qu
 
 
 def _row(question: Question, value: Any, languages: list[str]) -> Json:
-    return {
+    row = {
         "code": question.code,
         "label": dict(question.label),
         "value": value,
-        "shown": {language: progress.shown(question, value, language) for language in languages},
+        "shown": {language: showing.shown(question, value, language) for language in languages},
         "xMap": dict(question.x_map),
     }
+    return row | ({"entries": _entries(question, value, languages)} if question.kind == "group" else {})
+
+
+def _entries(group: Question, value: Any, languages: list[str]) -> list[list[Json]]:
+    """Return a row for every answer of every entry."""
+    return [
+        [_row(each, entry[each.code], languages) for each in showing.members_in(group, entry)] for entry in value
+    ]
 
 
 def _applicant(application: Application, answers: Json) -> Json:

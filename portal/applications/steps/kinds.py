@@ -16,11 +16,12 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
 from portal.shared import clock
 
-Value = str | int
+Value = str | int | list[str]
 # Longer than any honest answer; what is beyond is cut before anything looks at it.
 MOST = 10_000
 DEFAULT_LENGTH = 200
 LONG_LENGTH = 2_000
+MOST_CHOSEN = 200
 
 EXAMPLES: dict[str, str | Promise] = {
     "text": _("Enter an answer."),
@@ -33,7 +34,9 @@ EXAMPLES: dict[str, str | Promise] = {
     "postcode": _("Enter a German postcode with 5 digits, for example 99801."),
     "country": _("Choose a country from the list."),
     "nationality": _("Choose a nationality from the list."),
+    "language": _("Choose a language from the list."),
     "choice": _("Choose one of the answers."),
+    "several": _("Choose one answer or more."),
     "yes_no": _("Choose yes or no."),
     "number": _("Enter a whole number, for example 12."),
     "money": _("Enter an amount in euros, for example 992 or 992,50."),
@@ -54,7 +57,8 @@ _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
 # Control characters, halves of characters, what no standard names; and the marks that turn the reading direction.
 _NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff\u00ad")
-_NAME_MARKS = set(" -'’ʻʼʹʺ`´.,·/()")
+# Signs of the standard's names beside its letters (DIN 91379, datatype A), and what people put between names.
+_NAME_SIGNS = set(" -'’ʻʼʹʺ`´¨~‡.,·/()")
 
 
 class UnreadableError(ValueError):
@@ -67,7 +71,8 @@ class UnreadableError(ValueError):
 
 def cleaned(raw: object) -> str:
     """Return typed text in one normal form (NFC), without control characters, halves of characters and odd spaces."""
-    text = unicodedata.normalize("NFC", str(raw or "")[:MOST].replace("\r\n", "\n"))
+    plain = str(raw) if isinstance(raw, str | int) else ""
+    text = unicodedata.normalize("NFC", plain[:MOST].replace("\r\n", "\n"))
     kept = (each for each in text if each == "\n" or not _is_no_text(each))
     return "".join(kept).strip()
 
@@ -78,7 +83,10 @@ def _is_no_text(letter: str) -> bool:
 
 def read(question: Question, raw: object) -> Value | None:
     """Return the value of what was typed, None for nothing; UnreadableError when it cannot be read."""
-    text = cleaned(raw)
+    if question.kind == "several":
+        return _several(question, raw)
+    # A field that was sent twice: the last one counts, as everywhere on the web.
+    text = cleaned(raw[-1] if isinstance(raw, list) and raw else raw)
     if not text:
         return None
     most = question.max_length or (LONG_LENGTH if question.kind == "long_text" else DEFAULT_LENGTH)
@@ -89,6 +97,26 @@ def read(question: Question, raw: object) -> Value | None:
         raise UnreadableError(_example(question, text))
     _check_limits(question, value)
     return value
+
+
+def read_into(values: dict[str, Any], raw: dict[str, str], question: Question, typed: object) -> None:
+    """Read what was typed into `values`, or keep it in `raw` as it is."""
+    try:
+        values[question.code] = read(question, typed)
+    except UnreadableError:
+        texts = map(cleaned, typed) if isinstance(typed, list | tuple) else [cleaned(typed)]
+        raw[question.code] = ", ".join(filter(None, texts))[:MOST]
+
+
+def _several(question: Question, raw: object) -> list[str] | None:
+    """Return the chosen codes in the order of the form; what is no choice of the question is left aside."""
+    chosen = {cleaned(each) for each in (raw[:MOST_CHOSEN] if isinstance(raw, list | tuple) else [raw])} - {""}
+    if not chosen:
+        return None
+    found = [each.code for each in question.choices if each.code in chosen]
+    if not found:
+        raise UnreadableError(EXAMPLES["several"])
+    return found
 
 
 def _example(question: Question, text: str) -> str | Promise:
@@ -135,14 +163,17 @@ def _long_text(_question: Question, text: str) -> str:
 
 
 def _name(_question: Question, text: str) -> str | None:
-    return " ".join(text.split()) if all(_belongs_in_a_name(each) for each in text) else None
+    # A mark needs a letter to stand on.
+    is_bare = unicodedata.category(text[0]) == "Mn"
+    return None if is_bare or not all(map(_belongs_in_a_name, text)) else " ".join(text.split())
 
 
 def _belongs_in_a_name(letter: str) -> bool:
-    # DIN 91379: Latin letters of all European and transliterated names, combining marks included.
-    if letter in _NAME_MARKS or unicodedata.category(letter) == "Mn":
+    # DIN 91379: Latin letters of all European and transliterated names; marks stand behind their letter (C̆, M̂).
+    if letter in _NAME_SIGNS:
         return True
-    return letter.isalpha() and unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
+    starts = ("COMBINING",) if unicodedata.category(letter) == "Mn" else ("LATIN", "MODIFIER LETTER")
+    return (letter.isalpha() or starts == ("COMBINING",)) and unicodedata.name(letter, "").startswith(starts)
 
 
 def _date(_question: Question, text: str) -> str | None:
@@ -177,6 +208,10 @@ def _country(_question: Question, text: str) -> str | None:
 
 def _nationality(_question: Question, text: str) -> str | None:
     return text if text in dict(catalogue.nationalities("de")) else None
+
+
+def _language(_question: Question, text: str) -> str | None:
+    return text if text in dict(catalogue.languages("de")) else None
 
 
 def _choice(question: Question, text: str) -> str | None:
@@ -214,6 +249,7 @@ READERS: dict[str, Callable[[Question, str], Any]] = {
     "postcode": _postcode,
     "country": _country,
     "nationality": _nationality,
+    "language": _language,
     "choice": _choice,
     "yes_no": _yes_no,
     "number": _number,

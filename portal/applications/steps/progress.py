@@ -1,126 +1,150 @@
-"""Which questions and steps are open, what is still missing, and how an answer reads."""
+"""Which questions and steps are open, and what is still missing or cannot be taken."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext
 
-from portal.applications.steps import dates, kinds
+from portal.applications.steps import groups, kinds
+from portal.applications.steps.groups import Entry
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, Question, Step, holds, relevant_answers
-from portal.shared import clock
-from portal.shared.language import pick
+from portal.catalogue.definition import Definition, Facts, Question, Step
 
 Answers = Mapping[str, Any]
 Problems = dict[str, str | Promise]
+# What a step holds: readable answers, raw text of what could not be read (yet).
+Content = Mapping[str, Mapping[str, Any]]
+NOTHING: Content = {"values": {}, "raw": {}}
 
 
 @dataclass(frozen=True)
 class Typed:
-    """One step as typed: `values` could be read, `raw` could not (yet) and is kept as it is, `problems` says why."""
+    """One step as typed: `values` could be read, `raw` could not (yet) and is kept as it is.
 
-    values: dict[str, Any]
-    raw: dict[str, str]
-    problems: Problems
+    `codes` are the questions that were answered or cleared by it; `entries` those of its groups as they were sent.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
 
 
 def read_step(step: Step, fields: Mapping[str, object]) -> Typed:
     """Read what was typed into a step; fields that are no questions of it are left aside."""
-    found = Typed({}, {}, {})
+    found = Typed()
     for question in step.questions:
-        if question.code in fields:
-            _read_into(found, question, fields[question.code])
+        if question.kind == "group":
+            _read_group(found, question, fields)
+        elif question.code in fields:
+            found.codes.add(question.code)
+            kinds.read_into(found.values, found.raw, question, fields[question.code])
     return found
 
 
-def _read_into(found: Typed, question: Question, raw: object) -> None:
-    try:
-        value = kinds.read(question, raw)
-    except kinds.UnreadableError as error:
-        found.raw[question.code] = kinds.cleaned(raw)
-        found.problems[question.code] = error.sentence
-    else:
-        found.values[question.code] = value
+def _read_group(found: Typed, group: Question, fields: Mapping[str, object]) -> None:
+    if not groups.is_posted(group, fields):
+        return
+    entries = groups.posted(group, fields)
+    found.codes.add(group.code)
+    found.entries[group.code] = entries
+    found.values[group.code], raw = groups.content_of(group, entries)
+    found.raw.update(raw)
 
 
 def relevant(definition: Definition, answers: Answers) -> dict[str, Any]:
     """Return the answers that count: to questions that are asked at all."""
-    return relevant_answers(definition, answers, clock.today())
+    return catalogue.relevant_answers(definition, answers)
 
 
-def open_questions(definition: Definition, step: Step, answers: Answers) -> list[Question]:
-    """Return the questions of a step that the answers so far lead to."""
-    kept, today = relevant(definition, answers), clock.today()
-    return [question for question in step.questions if holds(question.when, kept, today)]
+@dataclass(frozen=True)
+class Weighed:
+    """A form with its answers, weighed once: what conditions know, the answers that count, what is asked."""
+
+    facts: Facts
+    answers: dict[str, Any]
+    opened: list[tuple[Step, list[Question]]]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Return the steps with at least one open question, in order."""
+        return [step for step, _questions in self.opened]
+
+    def questions_of(self, step: Step) -> list[Question]:
+        """Return the questions of a step that the answers so far lead to."""
+        return next((questions for each, questions in self.opened if each.code == step.code), [])
+
+    def neighbour(self, step: Step, offset: int) -> Step | None:
+        """Return the open step before (-1) or after (1) this one."""
+        place = next((index for index, each in enumerate(self.steps) if each.code == step.code), 0) + offset
+        return self.steps[place] if 0 <= place < len(self.steps) else None
+
+
+def weigh(definition: Definition, answers: Answers) -> Weighed:
+    """Weigh a form with its answers."""
+    facts, kept = catalogue.known_of(definition, answers)
+    found = [(step, [each for each in step.questions if facts.holds(each.when)]) for step in definition.steps]
+    return Weighed(facts, kept, [(step, questions) for step, questions in found if questions])
 
 
 def opened(definition: Definition, answers: Answers) -> list[tuple[Step, list[Question]]]:
-    """Return the steps with at least one open question, in order, with these questions: all weighed at once."""
-    kept, today = relevant(definition, answers), clock.today()
-    found = [(step, [each for each in step.questions if holds(each.when, kept, today)]) for step in definition.steps]
-    return [(step, questions) for step, questions in found if questions]
+    """Return the steps with at least one open question, in order, with these questions."""
+    return weigh(definition, answers).opened
 
 
-def problems_of(definition: Definition, step: Step, answers: Answers) -> Problems:
-    """Return what is missing or cannot be taken in a step, by question: asked again at every entry and at submit."""
-    return _problems(open_questions(definition, step, answers), answers)
+# -- what is missing --------------------------------------------------------------
 
 
-def _problems(questions: Iterable[Question], answers: Answers) -> Problems:
+def problems_of(questions: Iterable[Question], content: Content, facts: Facts) -> Problems:
+    """Return what is missing or cannot be taken in a step, by field: asked again at every entry and at submit."""
     found: Problems = {}
     for question in questions:
-        found |= _problem(question, answers.get(question.code))
+        if question.kind == "group":
+            found |= _problems_of_group(question, content, facts)
+        else:
+            found |= _problem(question, question.code, content["values"], content["raw"])
     return found
 
 
-def _problem(question: Question, value: object) -> Problems:
-    if value in (None, ""):
-        return {question.code: kinds.EXAMPLES[question.kind]} if question.required else {}
+def lacks(questions: Iterable[Question], content: Content, facts: Facts) -> bool:
+    """Say whether open questions need something."""
+    return bool(problems_of(questions, content, facts))
+
+
+def _problem(question: Question, name: str, values: Answers, raw: Answers) -> Problems:
+    """Return what is wrong with one answer; text that could not be read counts before an older value."""
+    typed = raw.get(question.code, values.get(question.code))
+    if typed in (None, "", []) and question.code not in raw:
+        return {name: kinds.EXAMPLES[question.kind]} if question.required else {}
     try:
-        kinds.read(question, value)
+        kinds.read(question, typed)
     except kinds.UnreadableError as error:
-        return {question.code: error.sentence}
+        return {name: error.sentence}
+    # What could not be read when it was typed is asked again, even if it could be read by now.
+    return {name: kinds.EXAMPLES[question.kind]} if question.code in raw else {}
+
+
+def _problems_of_group(group: Question, content: Content, facts: Facts) -> Problems:
+    entries = groups.stored(group, content["values"], content["raw"])
+    found = _too_few_or_many(group, len(entries))
+    for entry in entries:
+        for member in groups.open_members(group, entry.values, facts):
+            found |= _problem(member, groups.name_of(group.code, entry.number, member.code), entry.values, entry.raw)
+    return found
+
+
+def _too_few_or_many(group: Question, count: int) -> Problems:
+    least, most = groups.least_of(group), groups.most_of(group)
+    if count < least:
+        text = ngettext("Fill in at least %(count)d entry.", "Fill in at least %(count)d entries.", least)
+        return {group.code: text % {"count": least}}
+    if count > most:
+        text = ngettext(
+            "Keep at most %(count)d entry. Tell the office about the others.",
+            "Keep at most %(count)d entries. Tell the office about the others.",
+            most,
+        )
+        return {group.code: text % {"count": most}}
     return {}
-
-
-def lacks(questions: Iterable[Question], answers: Answers, unread: Collection[str] = ()) -> bool:
-    """Say whether open questions need something; `unread` are those with text that is no answer yet."""
-    questions = list(questions)
-    return any(each.code in unread for each in questions) or bool(_problems(questions, answers))
-
-
-def neighbour(definition: Definition, answers: Answers, step: Step, offset: int) -> Step | None:
-    """Return the open step before (-1) or after (1) this one."""
-    steps = [found for found, _questions in opened(definition, answers)]
-    place = next((index for index, each in enumerate(steps) if each.code == step.code), 0) + offset
-    return steps[place] if 0 <= place < len(steps) else None
-
-
-def shown(question: Question, value: Any, language: str) -> str:
-    """Return an answer as a reader of the language understands it."""
-    if value in (None, ""):
-        return ""
-    with override(language):
-        return _shown(question, value, language)
-
-
-def _shown(question: Question, value: Any, language: str) -> str:
-    if question.kind in {"date", "partial_date"}:
-        return dates.write(value)
-    if question.kind in {"country", "nationality"}:
-        return catalogue.place_name(value, language)
-    if question.kind == "choice":
-        return next((str(pick(each.label)) for each in question.choices if each.code == value), value)
-    if question.kind == "yes_no":
-        return _("Yes") if value == "yes" else _("No")
-    return _euros(value) if question.kind == "money" else str(value)
-
-
-def _euros(value: str) -> str:
-    """Write an amount with the comma or point of the language."""
-    return f"{number_format(Decimal(value), 2, force_grouping=True)}\xa0€"

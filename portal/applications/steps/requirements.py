@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.applications import queries
 from portal.applications.errors import UnknownApplicationError
+from portal.applications.family import Elsewhere, papers_elsewhere
 from portal.applications.models import Application
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Requirement, Step
@@ -31,12 +32,18 @@ class Removed:
 
 @dataclass(frozen=True)
 class Card:
-    """One document asked for: what it is, why, the files handed in, the day it follows."""
+    """One document asked for: what it is, why, the files handed in, the day it follows.
+
+    `mark`: "have" or "need", as marked on the checklist before starting. `elsewhere`: the paper is one for the whole
+    family and lies with another application of it.
+    """
 
     item: ChecklistItem
     reports: list[Report]
     promised: date | None
     removed: list[Removed]
+    mark: str = ""
+    elsewhere: Sequence[Elsewhere] = ()
 
     @property
     def code(self) -> str:
@@ -45,8 +52,8 @@ class Card:
 
     @property
     def is_there(self) -> bool:
-        """Say whether a file that counts was handed in."""
-        return any(not each.blocks for each in self.reports)
+        """Say whether a file that counts was handed in, here or with the application of somebody of the family."""
+        return any(not each.blocks for each in self.reports) or bool(self.elsewhere)
 
     @property
     def is_missing(self) -> bool:
@@ -82,12 +89,15 @@ def cards_of(application: Application, answers: Mapping[str, Any]) -> list[Card]
         items = [*items, catalogue.checklist_item(ANYTHING)]
     by_code = _by_requirement(documents.documents_of(application.pk))
     removed = _by_requirement(documents.just_removed(application.pk))
+    elsewhere = papers_elsewhere(application)
     return [
         Card(
             item,
             [documents.report_of(each) for each in by_code.get(item.requirement.code, [])],
             queries.day(promises.get(item.requirement.code)),
             [Removed(each, documents.original_name(each)) for each in removed.get(item.requirement.code, [])],
+            str(application.marks.get(item.requirement.code, "")),
+            elsewhere.get(item.requirement.code, ()),
         )
         for item in items
     ]

@@ -10,14 +10,15 @@ from django.urls import Resolver404, resolve
 from portal.shared.views import csrf_failed
 
 NEVER_AGAIN = {"csrfmiddlewaretoken", "password", "password1", "password2", "code", "otp_token"}
-MOST_FIELDS = 80
+MOST_FIELDS = 500
 
 
 def failed(request: HttpRequest, **reason: Any) -> HttpResponse:
     """Offer to send a step again; anything else, and whatever another site sent, gets the plain page."""
     if not _is_own_step(request):
         return csrf_failed(request, **reason)
-    fields = [(name, value) for name, value in list(request.POST.items())[:MOST_FIELDS] if name not in NEVER_AGAIN]
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER_AGAIN]
+    fields = sent[:MOST_FIELDS]
     return render(request, "applications/send_again.html", {"fields": fields}, status=403)
 
 

@@ -11,13 +11,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.applications import actions, queries
+from portal.applications import actions, queries, reuse
 from portal.applications.forms import PostcodeForm
 from portal.applications.models import Application
 from portal.applications.steps import standing
-from portal.applications.views import pages
+from portal.applications.views import pages, together
 from portal.catalogue import queries as catalogue
 from portal.catalogue.models import Service
+from portal.needs import queries as needs
 from portal.offices import queries as offices
 from portal.offices.models import Office
 from portal.shared import guards
@@ -25,11 +26,14 @@ from portal.shared import guards
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """List one's drafts and applications, and what else one can apply for."""
+    """List one's drafts and applications, families together, and what else one can apply for."""
     rows = list(queries.applications_of(pages.person(request)))
+    families = together.families_in(rows, may_open=bool(request.user.is_verified()))  # type: ignore[union-attr]
+    alone = [each for each in rows if not any(each in family.applications for family in families)]
     context = {
-        "drafts": [standing.standing_of(each) for each in rows if each.is_draft],
-        "sent": [each for each in rows if not each.is_draft],
+        "families": families,
+        "drafts": [standing.standing_of(each) for each in alone if each.is_draft],
+        "sent": [each for each in alone if not each.is_draft],
         "services": catalogue.service_cards(),
     }
     return render(request, "applications/list.html", context)
@@ -66,8 +70,24 @@ def _begin(request: HttpRequest, service: Service) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated:
         return sign_in(f"{request.path}?{urlencode({'office': office.slug})}")
-    application = actions.start(service.slug, office, by=pages.person(request))
+    there = _draft(request, service, office)
+    application = there or _start(request, service, office)
+    if there is None and reuse.has_earlier(application):
+        return redirect("applications:reuse", id=application.pk)
     return redirect("applications:step", id=application.pk, step=standing.standing_of(application).next_step.code)
+
+
+def _start(request: HttpRequest, service: Service, office: Office) -> Application:
+    """Begin with what was said before signing in: answers of the needs check, marks on the checklist."""
+    definition = catalogue.definition_of(catalogue.current_version(service.slug))
+    answers = needs.carried(request.session, definition)
+    brought = actions.Brought(answers, needs.marks(request.session, service.slug))
+    application = actions.start(service.slug, office, by=pages.person(request), brought=brought)
+    if answers:
+        messages.info(
+            request, _("Your answers from before are in the form already. Please look whether they are right.")
+        )
+    return application
 
 
 def _start_page(
@@ -104,7 +124,7 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - th
     """Ask, then delete a draft."""
     application = queries.own(pages.person(request), id)
     if request.method == "POST":
-        actions.withdraw(application, by=pages.person(request))
+        actions.leave(application, by=pages.person(request))
         messages.success(request, _("Your draft is deleted."))
         return redirect("applications:list")
     return render(request, "applications/withdraw.html", {"application": application})

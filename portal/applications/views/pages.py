@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from portal.accounts.models import Person
 from portal.applications.models import Application
-from portal.applications.steps.progress import open_questions, shown
+from portal.applications.steps.showing import members_in, shown
 from portal.applications.steps.standing import CURRENT, Standing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, Step
-from portal.catalogue.models import Service
+from portal.catalogue.definition import Definition, Facts, Question, Step
+from portal.catalogue.models import Cutoff, Service
 from portal.shared import clock, language
-from portal.shared.language import pick
+from portal.shared.language import Text, pick, text_of
 from portal.shared.templatetags.portal import spoken
 
 
@@ -45,6 +45,10 @@ def service_context(service: Service) -> dict[str, Any]:
         "duration": pick(definition.guide.duration),
         "checklist": catalogue.checklist_of(definition),
         "fees": catalogue.possible_fees(definition, clock.today()),
+        "in_short": pick(definition.guide.in_short),
+        "privacy": pick(definition.privacy),
+        "contact": pick(definition.contact),
+        "notes": notes_of(definition),
     }
 
 
@@ -73,14 +77,30 @@ def sections_of(standing: Standing) -> list[dict[str, Any]]:
 
 def _section(standing: Standing, step: Step) -> dict[str, Any]:
     url = reverse("applications:step", kwargs={"id": standing.application.pk, "step": step.code})
-    content = standing.contents.get(step.code, {"values": {}, "raw": {}})
+    values = standing.content_of(step)["values"]
     rows = [
-        {
-            "label": spoken(pick(question.label)),
-            "value": shown(question, content["values"].get(question.code), language.current()),
-            "url": f"{url}#id_{question.code}",
-        }
-        for question in open_questions(standing.definition, step, standing.answers)
+        {**_row(each, values.get(each.code)), "url": f"{url}#id_{each.code}"} for each in standing.questions_of(step)
     ]
     is_done = step not in standing.unfinished
     return {"title": spoken(pick(step.title)), "url": url, "rows": rows, "is_done": is_done}
+
+
+def _row(question: Question, value: Any) -> dict[str, Any]:
+    """Return an answer as a row of a summary list; a group's entries are lists of such rows."""
+    row: dict[str, Any] = {"label": spoken(pick(question.label))}
+    if question.kind != "group":
+        return row | {"value": shown(question, value, language.current())}
+    entries = [[_row(each, entry[each.code]) for each in members_in(question, entry)] for entry in value or []]
+    return row | {"value": "", "entries": [each for each in entries if each]}
+
+
+def notes_of(definition: Definition, facts: Facts | None = None) -> list[dict[str, Any]]:
+    """Return the rules that the person should know; without facts those that hold for everybody."""
+    known = facts or catalogue.known_of(definition, {})[0]
+    return [{"text": pick(each.text), "law": each.law} for each in definition.notes if known.holds(each.when)]
+
+
+def told_of_move(application: Application) -> Text | None:
+    """Return the reason with which the version was withdrawn that a draft was moved from; None when it never was."""
+    cutoff = Cutoff.objects.filter(version=application.moved_from_id).first()
+    return None if cutoff is None else text_of(cutoff, "reason")

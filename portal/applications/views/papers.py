@@ -26,7 +26,7 @@ from portal.vault.uploads import takes_uploads
 @second_factor_required
 def overview(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Show one card per document asked for; after sending, as long as the office still takes documents."""
-    application = queries.own(pages.person(request), id)
+    application = actions.brought_up_to_date(queries.own(pages.person(request), id))
     if not policies.may_add_papers(application):
         return redirect("applications:receipt", id=id)
     return _page(request, application)
@@ -125,5 +125,6 @@ def _page(
     open_step = None if stands.is_complete else stands.next_step
     context |= {"last_step": stands.steps[-1], "open_step": open_step, "promise_form": PromiseForm()}
     context |= {"by_machine": pages.is_by_machine(stands.definition), "is_waiting": requirements.is_waiting(cards)}
+    context |= {"moved": pages.told_of_move(application)} if application.is_draft and stands.has_moved else {}
     name = "applications/documents.html" if application.is_draft else "applications/supplement.html"
     return render(request, name, {**context, **touched_context}, status=status)

@@ -1,5 +1,6 @@
 """Check the answers, send, receipt."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -13,7 +14,6 @@ from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
-from portal.shared import clock
 from portal.shared.adapters import segno
 from portal.shared.guards import second_factor_required
 from portal.shared.language import pick
@@ -23,16 +23,22 @@ from portal.shared.language import pick
 @second_factor_required
 def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Show everything once more, with links back, before it is sent."""
-    application = queries.own(pages.person(request), id)
+    application = actions.brought_up_to_date(queries.own(pages.person(request), id))
     if not application.is_draft:
         return redirect("applications:receipt", id=id)
+    return render(request, "applications/check.html", _to_check(application))
+
+
+def _to_check(application: Application) -> dict[str, Any]:
     stands = standing.standing_of(application)
     cards = requirements.cards_of(application, stands.answers)
     context = {"application": application, "standing": stands, "sections": pages.sections_of(stands), "cards": cards}
     context |= {"missing": [each for each in cards if each.is_missing], "service_title": pick(stands.definition.title)}
     context["by_machine"] = pages.is_by_machine(stands.definition)
-    context["fees"] = catalogue.fees_of(stands.definition, stands.answers, clock.today())
-    return render(request, "applications/check.html", context)
+    fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
+    context |= {"fees": fees, "total": catalogue.total(fees)}
+    context["notes"] = pages.notes_of(stands.definition, stands.weighed.facts)
+    return context | ({"moved": pages.told_of_move(application)} if stands.has_moved else {})
 
 
 @require_POST

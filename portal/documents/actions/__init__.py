@@ -4,6 +4,7 @@ from portal.documents.actions.announcing import check_announced, check_space
 from portal.documents.actions.findings import check, recheck
 from portal.documents.actions.intake import LEASE, Slot, erase, hand_over, receive
 from portal.documents.actions.keeping import confirm, move, purge, remove, restore, send_anyway, turn_page
+from portal.documents.actions.reuse import reuse
 from portal.documents.actions.switches import switch_check
 from portal.documents.actions.work import (
     MOST_CRASHES,
@@ -51,6 +52,7 @@ __all__ = [
     "release",
     "remove",
     "restore",
+    "reuse",
     "send_anyway",
     "switch_check",
     "turn_page",

@@ -24,6 +24,7 @@ from portal.documents.queries.reports import (
     report_of,
     shown_reading,
 )
+from portal.documents.queries.reuse import Worth, worth_of
 from portal.documents.queries.rows import (
     Asked,
     documents_of,
@@ -41,6 +42,7 @@ __all__ = [
     "FindingLine",
     "ReadRow",
     "Report",
+    "Worth",
     "check_detail",
     "check_label",
     "copy_of",
@@ -67,4 +69,5 @@ __all__ = [
     "sealed_bytes",
     "shown_reading",
     "switched_off",
+    "worth_of",
 ]

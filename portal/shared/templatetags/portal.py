@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from django import template
 from django.db import models
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.shared.language import Text, current, text_of
+from portal.shared.language import Text, current, pick, text_of
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ def spoken(text: Text) -> SafeString:
     if not text.value or text.language == current():
         return value
     return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.dir, value)
+
+
+@register.filter
+def said(texts: Mapping[str, str]) -> SafeString:
+    """Print a text of a form's definition in the reader's language or its fallback."""
+    return spoken(pick(texts))
 
 
 @register.filter

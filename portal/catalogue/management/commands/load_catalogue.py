@@ -13,10 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         try:
-            versions = load_packs()
+            loaded = load_packs()
         except PackError as error:
             raise CommandError(str(error)) from error
-        for version in versions:
+        for version in loaded.versions:
             self.stdout.write(f"published {version.service.slug} version {version.number}")
-        if not versions:
+        for slug in loaded.left_alone:
+            self.stdout.write(f"left alone, because it was changed here: {slug}; compare it in the CMS")
+        if not loaded.versions:
             self.stdout.write("the catalogue is up to date")

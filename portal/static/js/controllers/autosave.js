@@ -48,11 +48,14 @@ async function send(form) {
 function show(form, html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   const state = form.querySelector('[data-autosave-target="state"]');
-  answer.querySelectorAll("[data-autosave-part]").forEach((part) => {
+  const parts = [...answer.querySelectorAll("[data-autosave-part]")];
+  // A part within another part comes with it.
+  parts.filter((part) => !part.parentElement.closest("[data-autosave-part]")).forEach((part) => {
     const old = form.querySelector(`[data-autosave-part="${CSS.escape(part.dataset.autosavePart)}"]`);
-    // A part the person is typing in stays as it is.
-    if (old && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(part));
-    else part.remove();
+    // A part the person is typing in stays as it is; one that says the same is not read out again.
+    const stays = !old || old.contains(document.activeElement) || old.isEqualNode(part);
+    if (stays) part.remove();
+    else old.replaceWith(document.adoptNode(part));
   });
   if (state) state.replaceChildren(...document.adoptNode(answer.body).childNodes);
 }

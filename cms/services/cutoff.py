@@ -1,0 +1,55 @@
+"""The form for a cut-off: a moment, and what people whose draft moves read about it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
+
+from cms.services.words import LANGUAGES
+from portal.catalogue.models import Cutoff, ServiceVersion
+from portal.shared.language import column, direction
+
+
+class CutoffForm(forms.Form):
+    """When, and why, in every language."""
+
+    at = forms.DateTimeField(
+        label="Ab wann",
+        widget=AdminDateTimeInput(),
+        error_messages={"required": "Wählen Sie Tag und Uhrzeit, zum Beispiel 01.12.2026 00:00."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in LANGUAGES.items():
+            widget = AdminAutoHeightTextInput(attrs={"lang": code, "dir": direction(code)})
+            label = f"Was die Betroffenen lesen ({name})"
+            self.fields[f"reason_{code}"] = forms.CharField(
+                label=label, required=False, max_length=1000, widget=widget
+            )
+
+    @staticmethod
+    def initial_of(version: ServiceVersion) -> dict[str, Any]:
+        """Return what was chosen before."""
+        found = Cutoff.objects.filter(version=version).first()
+        if found is None:
+            return {}
+        return {"at": found.at, **{f"reason_{code}": getattr(found, column("reason", code)) for code in LANGUAGES}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        written = [code for code in LANGUAGES if cleaned.get(f"reason_{code}")]
+        if written and "de" not in written:
+            self.add_error("reason_de", "Schreiben Sie den Satz auch auf Deutsch: Er ist der Ersatz für alle anderen.")
+        return cleaned
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Return the sentence by language."""
+        return {code: self.cleaned_data[f"reason_{code}"] for code in LANGUAGES}
+
+    def of_reasons(self) -> Iterator[BoundField]:
+        """Yield the inputs of the sentence."""
+        return (self[f"reason_{code}"] for code in LANGUAGES)

@@ -1,0 +1,282 @@
+"""The forms of a service's parts: what they offer to choose from, and what they do not take."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cms.services import words
+from portal.catalogue.models import DocumentType, Fee, Question, Service, Step
+from portal.catalogue.queries.editing import (
+    Spot,
+    is_fim_field_id,
+    is_leika_key,
+    problems_of_when,
+    published_choices,
+    published_codes,
+)
+from portal.shared.language import column
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
+CHOICE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+CHOICE_CODE_WANTED = "Buchstaben ohne Umlaute, Ziffern, - und _."
+KEPT = "Veröffentlicht: Der Code bleibt, denn Anträge und Bedingungen nennen ihn."
+
+
+def document_types() -> Iterator[tuple[str, str]]:
+    """Yield the kinds of paper by their German titles."""
+    yield words.NOT_CHOSEN
+    yield from _kinds_of_paper()
+
+
+def _kinds_of_paper() -> Iterator[tuple[str, str]]:
+    for code, title in DocumentType.objects.values_list("code", column("title", "de")):
+        yield code, f"{title} ({code})"
+
+
+def fees() -> Iterator[tuple[str, str]]:
+    """Yield the fees of the law, each key once."""
+    yield "", "nichts zu zahlen"
+    yield from fee_keys()
+
+
+def fee_keys() -> Iterator[tuple[str, str]]:
+    """Yield the keys of fees with their newest title."""
+    rows = Fee.objects.order_by("key", "valid_from").values_list("key", column("title", "de"), "amount")
+    yield from {key: (key, f"{key}: {title} ({amount} €)") for key, title, amount in rows}.values()
+
+
+def optional(label: str, offered: dict[str, str]) -> forms.ChoiceField:
+    """Return a select that may stay empty."""
+    return forms.ChoiceField(label=label, required=False, choices=words.choices(offered, optional=True))
+
+
+def several(label: str, offered: Callable[[], Iterator[tuple[str, str]]]) -> forms.MultipleChoiceField:
+    """Return boxes to tick; what is stored is the list of codes."""
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=offered, widget=forms.CheckboxSelectMultiple()
+    )
+
+
+class PartForm(WagtailAdminModelForm):
+    """The form of every part of a service. Where it belongs stands on the row before the form is made."""
+
+    # What names the row elsewhere, and stays as it is once that was published.
+    names: ClassVar[tuple[str, ...]] = ("code",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            return
+        published = published_codes(self.service)
+        for name in self.names:
+            if name in self.fields and getattr(self.instance, name) in published:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = KEPT
+
+    @property
+    def service(self) -> Service:
+        """Return the service that this is a part of."""
+        return self.instance if isinstance(self.instance, Service) else self.instance.service
+
+    @property
+    def spot(self) -> Spot:
+        """Return where its condition stands."""
+        return Spot(self.service)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError("Kleine Buchstaben ohne Umlaute, Ziffern und _, am Anfang ein Buchstabe.")
+        if self.same_code(code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"„{code}“ gibt es in dieser Leistung schon. Wählen Sie einen anderen Code.")
+        return code
+
+    def same_code(self, code: str) -> Any:
+        """Return the rows that would be mistaken for this one."""
+        return type(self.instance)._default_manager.filter(service=self.service, code=code)  # noqa: SLF001
+
+    def clean_when(self) -> str:
+        source: str = self.cleaned_data["when"].strip()
+        if source and (problems := problems_of_when(source, self.spot)):
+            raise forms.ValidationError([f"Bedingung: {problem}" for problem in problems])
+        return source
+
+
+class ServiceForm(PartForm):
+    """The service itself, with one select for each language: who wrote its texts."""
+
+    names = ("slug", "code")
+    origin_tr = optional("Türkisch", words.ORIGINS)
+    origin_ar = optional("Arabisch", words.ORIGINS)
+    origin_uk = optional("Ukrainisch", words.ORIGINS)
+    origin_ru = optional("Russisch", words.ORIGINS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in words.OTHERS:
+            if f"origin_{code}" in self.fields:
+                self.fields[f"origin_{code}"].initial = self.instance.origins.get(code, "")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Service.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"„{code}“ heißt schon eine andere Leistung.")
+        return code
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not SLUG.fullmatch(slug):
+            raise forms.ValidationError("Kleine Buchstaben ohne Umlaute, Ziffern und -, am Anfang ein Buchstabe.")
+        return slug
+
+    def clean_leika_key(self) -> str:
+        key: str = self.cleaned_data["leika_key"].replace(" ", "")
+        if key and not is_leika_key(key):
+            raise forms.ValidationError(
+                "Ein Leistungsschlüssel hat 14 Ziffern und beginnt mit 99. Lassen Sie das Feld leer, wenn Sie ihn "
+                "nicht sicher kennen: Er wird nie erfunden."
+            )
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        chosen = {code: cleaned[f"origin_{code}"] for code in words.OTHERS if f"origin_{code}" in cleaned}
+        origins = {**dict.fromkeys(words.FIRST, "human"), **self.instance.origins, **chosen}
+        self.instance.origins = {code: origin for code, origin in origins.items() if origin}
+        return cleaned
+
+
+class StepForm(PartForm):
+    """A page of the form."""
+
+    panel = optional("Rechner", words.STEP_PANELS)
+
+
+class QuestionForm(PartForm):
+    """A question, with its choices in a list below."""
+
+    kind = forms.ChoiceField(label="Art", choices=words.choices(words.KINDS))
+    period = optional("Zeitraum", words.PERIODS)
+    mapping = forms.CharField(
+        label="Entsprechungen",
+        required=False,
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
+        help_text="Je Zeile: Standard = Feld, z. B. bundid = familyName.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "mapping" in self.fields:
+            pairs = self.instance.x_map.items()
+            self.fields["mapping"].initial = "\n".join(f"{name} = {target}" for name, target in pairs)
+        if "kind" in self.fields and self.instance.group_id:
+            self.fields["kind"].choices = [each for each in words.choices(words.KINDS) if each[0] != "group"]
+        self._keep_choices()
+
+    def _keep_choices(self) -> None:
+        """Let published choices keep their codes."""
+        published = published_choices(self.instance) if self.instance.pk else frozenset[str]()
+        for form in self.formsets["choices"].forms if "choices" in self.formsets else ():
+            if form.instance.pk and form.instance.code in published:
+                form.fields["code"].help_text = KEPT
+                form.fields["code"].disabled = True
+            elif not self.may_change_rules:
+                form.fields["code"].disabled = True
+
+    def is_valid(self) -> bool:
+        is_valid: bool = super().is_valid()
+        return is_valid and self._has_valid_choices()
+
+    def _has_valid_choices(self) -> bool:
+        if "choices" not in self.formsets:
+            return True
+        formset = self.formsets["choices"]
+        kept = [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed()]
+        for form in kept:
+            if not CHOICE_CODE.fullmatch(form.cleaned_data.get("code") or form.instance.code):
+                form.add_error("code", CHOICE_CODE_WANTED)
+        is_other_number = formset.deleted_forms or any(form.instance.pk is None for form in kept)
+        if is_other_number and not self.may_change_rules:
+            self.add_error(None, "Auswahlen hinzufügen und löschen kann nur die Redaktion.")
+        return not self.errors and not any(form.errors for form in kept)
+
+    @property
+    def may_change_rules(self) -> bool:
+        """Say whether the person may do more than change texts."""
+        return self.for_user is None or self.for_user.has_perm("catalogue.add_question")
+
+    @property
+    def service(self) -> Service:
+        return self.instance.step.service
+
+    @property
+    def spot(self) -> Spot:
+        own = self.instance if self.instance.pk else None
+        return Spot(self.service, self.instance.step, self.instance.group, own)
+
+    def same_code(self, code: str) -> Any:
+        return Question.objects.filter(step__service=self.service, code=code)
+
+    def clean_fim_field_id(self) -> str:
+        found: str = self.cleaned_data["fim_field_id"].strip()
+        if found and not is_fim_field_id(found):
+            raise forms.ValidationError(
+                "Eine Feldnummer beginnt mit F und hat 8 oder 11 Ziffern, z. B. F60000227V1.1."
+            )
+        return found
+
+    def clean_mapping(self) -> dict[str, str]:
+        lines = [line.partition("=") for line in self.cleaned_data["mapping"].splitlines() if line.strip()]
+        if any(not sign or not name.strip() or not target.strip() for name, sign, target in lines):
+            raise forms.ValidationError("Schreiben Sie in jede Zeile: Standard = Feld.")
+        return {name.strip(): target.strip() for name, _sign, target in lines}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "mapping" in cleaned:
+            self.instance.x_map = cleaned["mapping"]
+        return cleaned
+
+
+class DocumentForm(PartForm):
+    """A document asked for."""
+
+    document_type = forms.ChoiceField(label="Dokumentart", choices=document_types)
+    alternatives = several("Ersatzweise", _kinds_of_paper)
+    checks = several("Prüfungen", lambda: iter(words.CHECKS.items()))
+    issuer = optional("Wer stellt es aus", words.ISSUERS)
+
+
+class FeeRuleForm(PartForm):
+    """When which fee is due."""
+
+    fee_key = forms.ChoiceField(label="Gebühr", required=False, choices=fees)
+
+
+class HintForm(PartForm):
+    """A hint, on one of the pages."""
+
+    step = forms.ChoiceField(label="Seite", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "step" in self.fields:
+            rows = Step.objects.filter(service=self.service).values_list("code", column("title", "de"))
+            self.fields["step"].choices = [words.NOT_CHOSEN, *((code, f"{title} ({code})") for code, title in rows)]
+
+
+class StatusTextForm(PartForm):
+    """What the status page says."""
+
+    state = forms.ChoiceField(label="Stand des Antrags", choices=words.choices(words.STATES))
+
+    def clean_state(self) -> str:
+        state: str = self.cleaned_data["state"]
+        same = self.service.status_texts.filter(state=state).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError("Zu diesem Stand gibt es schon einen Text. Ändern Sie ihn in der Liste.")
+        return state

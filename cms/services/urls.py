@@ -1,0 +1,25 @@
+"""Addresses of this room, below the admin's."""
+
+from django.urls import path
+
+from cms.services.views import exchange, overview, parts, preview, publishing
+
+app_name = "cms_services"
+urlpatterns = [
+    path("", overview.services, name="list"),
+    path("import/", exchange.upload, name="import"),
+    path("import/<int:pk>/", exchange.compare, name="import-compare"),
+    path("new/", parts.Add.as_view(), {"part": "service"}, name="new"),
+    path("of/<slug:slug>/", overview.workbench, name="workbench"),
+    path("of/<slug:slug>/preview/", preview.preview, name="preview"),
+    path("of/<slug:slug>/publish/", publishing.publish, name="publish"),
+    path("of/<slug:slug>/compare/", publishing.compare, name="compare"),
+    path("of/<slug:slug>/dry-run/", publishing.trial, name="dry-run"),
+    path("of/<slug:slug>/cut-off/<int:number>/", publishing.cut_off, name="cut-off"),
+    path("of/<slug:slug>/export/", exchange.export, name="export"),
+    path("of/<slug:slug>/pack/", exchange.pack, name="pack"),
+    path("parts/<slug:part>/below/<int:parent>/", parts.Add.as_view(), name="add"),
+    path("parts/<slug:part>/<int:pk>/", parts.Edit.as_view(), name="edit"),
+    path("parts/<slug:part>/<int:pk>/delete/", parts.Delete.as_view(), name="delete"),
+    path("parts/<slug:part>/<int:pk>/move/<slug:way>/", parts.move, name="move"),
+]

@@ -1,0 +1,141 @@
+"""Add, change, delete and move the rows of a service."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from wagtail.admin.views import generic
+
+from cms.services import actions
+from cms.services.access import for_rules
+from cms.services.parts import PARTS, Part, part_named, service_of
+from cms.services.views.pages import trail, workbench_url
+
+
+class OfPart:
+    """What the views of all parts share; which part it is stands in the address."""
+
+    part: Part
+    object: Any
+    request: HttpRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.part = part_named(kwargs["part"])
+        self.model, self.panel = self.part.model, self.part.panel
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_page_subtitle(self) -> str:
+        return self.part.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        label = f"{self.part.title} {self.object}" if self.object and self.object.pk else self.part.title
+        return trail(service_of(self.object) if self.object else None, label)
+
+    def get_success_url(self) -> str:
+        row = self.object
+        return workbench_url(service_of(row), f"{self.part.name}-{row.pk}" if row.pk else "")
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class Add(OfPart, generic.CreateView):
+    """Add a row below another one, at the end. A new service stands alone."""
+
+    page_title = "Neu"
+    submit_button_label = "Hinzufügen"
+    error_message = "Bitte prüfen Sie die markierten Felder. Es ist noch nichts gespeichert."
+
+    def get_object(self) -> Any:
+        """Return the unsaved row, in its place."""
+        if not self.part.parent:
+            return self.part.model()
+        parent = self.part.parent_of(self.kwargs["parent"])
+        if parent is None:
+            raise Http404
+        return self.part.new(parent)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = self.get_object()
+
+    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.object}
+
+    def get_add_url(self) -> str:
+        return self.request.get_full_path()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        service = service_of(self.object)
+        return trail(service if service.pk else None, f"Neu: {self.part.title}")
+
+    def get_success_message(self, _row: Any) -> str:
+        return "Hinzugefügt. Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
+
+
+class Edit(OfPart, generic.EditView):
+    """Change a row. What is published stays as it is until somebody publishes again."""
+
+    page_title = "Ändern"
+    submit_button_label = "Speichern"
+    error_message = "Bitte prüfen Sie die markierten Felder. Es ist noch nichts gespeichert."
+
+    def get_edit_url(self) -> str:
+        return self.request.path
+
+    def get_delete_url(self) -> str | None:
+        is_fixed = self.part.name in {"service", "guide"}
+        return None if is_fixed else reverse("cms_services:delete", args=[self.part.name, self.object.pk])
+
+    def get_success_message(self) -> str:
+        return "Gespeichert. Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
+
+
+class Delete(OfPart, generic.DeleteView):
+    """Delete a row with all below it, after asking."""
+
+    page_title = "Löschen"
+    template_name = "cms_services/confirm_delete.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        if kwargs["part"] in {"service", "guide"}:
+            # Applications point at them for ever.
+            raise Http404
+        super().setup(request, *args, **kwargs)
+
+    def get_delete_url(self) -> str:
+        return self.request.path
+
+    @property
+    def confirmation_message(self) -> str:
+        below = {"page": " mit allen ihren Fragen", "question": " mit ihren Auswahlen und Einträgen"}
+        return f"{self.part.title} „{self.object}“{below.get(self.part.name, '')} aus dem Entwurf löschen?"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = workbench_url(service_of(self.object), f"{self.part.name}-{self.object.pk}")
+        return {**super().get_context_data(**kwargs), "back_url": back}
+
+    def get_success_url(self) -> str:
+        return workbench_url(service_of(self.object), "pages" if self.part.parent == "step" else self.part.name)
+
+    def get_success_message(self) -> str:
+        return "Gelöscht, im Entwurf. Veröffentlichte Fassungen bleiben, wie sie sind."
+
+
+@for_rules
+@require_POST
+def move(request: HttpRequest, part: str, pk: int, way: str) -> HttpResponse:
+    """Let a row change places with its neighbour, and come back to it."""
+    sort = part_named(part)
+    row = get_object_or_404(sort.model._default_manager.all(), pk=pk)  # noqa: SLF001
+    if sort is PARTS["status"] or not hasattr(row, "position") or way not in {"up", "down"}:
+        raise Http404
+    actions.move(sort, row, up=way == "up")
+    messages.success(request, f"„{row}“ steht jetzt an anderer Stelle.")
+    return redirect(workbench_url(service_of(row), f"{sort.name}-{pk}"))

@@ -1,0 +1,125 @@
+"""Who applies together, and what is the same for all of them: shared answers, shared papers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.applications import queries, states
+from portal.applications.models import Application
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Definition, Question, Requirement, Step
+from portal.documents import queries as documents
+from portal.documents.models import Document
+from portal.vault import actions as vault
+from portal.vault.errors import ErasedError, TamperedError
+
+# A family lives at one address and is reached at one place, whatever a form says about sharing.
+CONTACT = frozenset(("street", "house_number", "care_of", "postcode", "city", "email", "phone"))
+# The service that spouses and children of somebody who applies for another one need.
+FAMILY_SERVICE = "family-reunion"
+# More people than any family that applies together; the counter helps with larger ones.
+MOST = 12
+# The kind of paper that may be anything: two of them are not the same paper.
+ANYTHING = "SONST"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A paper for the whole family that lies with another application: with whose, and its files."""
+
+    application: Application
+    name: str
+    files: list[Document]
+
+
+def is_shared(question: Question) -> bool:
+    """Say whether a question has one answer for the whole family."""
+    return question.shared or question.code in CONTACT
+
+
+def suits(definition: Definition) -> bool:
+    """Say whether a family can apply together for a service: something of it is the same for all."""
+    is_one_paper = any(each.shared for each in definition.requirements)
+    return is_one_paper or any(each.shared for each in definition.questions())
+
+
+def mates_of(application: Application) -> list[Application]:
+    """Return the other applications of the family, in order; none for somebody who applies alone."""
+    if application.bundle_id is None:
+        return []
+    rows = Application.objects.of(application.person_id).filter(bundle=application.bundle_id).with_form()
+    return list(rows.exclude(pk=application.pk).exclude(state=states.WITHDRAWN).order_by("member", "created"))
+
+
+def everybody(application: Application) -> list[Application]:
+    """Return the applications of a family, this one among them, in order."""
+    return sorted([application, *mates_of(application)], key=lambda each: (each.member, each.created))
+
+
+def name_in(answers: Mapping[str, Any]) -> str:
+    """Return what somebody is called in lists of the family; "" before a name is typed, or after it is erased."""
+    return str(answers.get("given_names") or answers.get("family_name") or "")
+
+
+def name_of(application: Application) -> str:
+    """Open what was typed, for the name in it."""
+    try:
+        return name_in(queries.answers_of(application)) if vault.holds(application.pk) else ""
+    except (ErasedError, TamperedError):
+        return ""
+
+
+def shared_questions(definition: Definition) -> dict[str, tuple[Step, Question]]:
+    """Return the questions with one answer for all, by code."""
+    return {each.code: (step, each) for step in definition.steps for each in step.questions if is_shared(each)}
+
+
+def common(one: Definition, other: Definition) -> dict[str, Step]:
+    """Return the questions that two forms share, by code, each with its step in the other form."""
+    here, there = shared_questions(one), shared_questions(other)
+    return {code: step for code, (step, each) in there.items() if code in here and here[code][1].kind == each.kind}
+
+
+def papers_elsewhere(application: Application) -> dict[str, list[Elsewhere]]:
+    """Return by requirement the papers for the whole family that count as handed in with another application."""
+    wanted = [each for each in queries.definition_of(application).requirements if each.shared]
+    mates = mates_of(application) if wanted else []
+    if not mates:
+        return {}
+    files = list(Document.objects.filter(subject__in=[each.pk for each in mates]).present().order_by("position", "pk"))
+    found = {each.code: list(_papers(each, mates, files)) for each in wanted} if files else {}
+    return {code: papers for code, papers in found.items() if papers}
+
+
+def _papers(requirement: Requirement, mates: Iterable[Application], files: list[Document]) -> Iterable[Elsewhere]:
+    for mate in mates:
+        same = {each.code for each in queries.definition_of(mate).requirements if is_same_paper(requirement, each)}
+        there = [each for each in files if each.subject == mate.pk and each.requirement in same]
+        if there:
+            yield Elsewhere(mate, name_of(mate), there)
+
+
+def references(application: Application, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return for the package the documents asked for that lie with another, sent application of the family."""
+    elsewhere = papers_elsewhere(application)
+    own = set(documents.documents_of(application.pk).present().values_list("requirement", flat=True)) if elsewhere else ()
+    asked = catalogue.open_requirements(queries.definition_of(application), answers) if elsewhere else []
+    return [
+        {
+            "requirement": each.code,
+            "docType": each.document_type,
+            "sharedWith": paper.application.reference,
+            "caseId": str(paper.application.pk),
+            "files": [str(file.pk) for file in paper.files],
+        }
+        for each in asked
+        if each.code not in own
+        for paper in elsewhere.get(each.code, [])
+        if paper.application.reference
+    ]
+
+
+def is_same_paper(one: Requirement, other: Requirement) -> bool:
+    """Say whether two requirements ask for one paper of the family."""
+    is_one_kind = one.document_type == other.document_type != ANYTHING
+    return one.shared and other.shared and (one.code == other.code or is_one_kind)

@@ -1,0 +1,82 @@
+"""How an answer reads, in any language: on the check page, in the receipt, at the office."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.applications.steps import dates
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Question
+from portal.shared.language import pick
+
+
+def shown(question: Question, value: Any, language: str) -> str:
+    """Return an answer as a reader of the language understands it; several ones and entries stand in lines."""
+    if value in (None, "", []):
+        return ""
+    with override(language):
+        return _group(question, value, language) if question.kind == "group" else _shown(question, value, language)
+
+
+def members_in(group: Question, entry: Mapping[str, Any]) -> list[Question]:
+    """Return the questions of a group that an entry answers, in order."""
+    return [each for each in group.questions if entry.get(each.code) not in (None, "", [])]
+
+
+def _shown(question: Question, value: Any, language: str) -> str:
+    match question.kind:
+        case "date" | "partial_date":
+            return dates.write(str(value))
+        case "country" | "nationality":
+            return catalogue.place_name(str(value), language)
+        case "language":
+            return catalogue.language_name(str(value), language)
+        case "choice" | "several":
+            return "\n".join(_labels(question, value if isinstance(value, list) else [value]))
+        case "yes_no":
+            return _("Yes") if value == "yes" else _("No")
+        case "money":
+            return _euros(str(value))
+        case "number":
+            return _number(value)
+    return str(value)
+
+
+def _labels(question: Question, codes: list[Any]) -> Iterator[str]:
+    labels = {each.code: each.label for each in question.choices}
+    for code in codes:
+        yield str(pick(labels[code])) if code in labels else str(code)
+
+
+def _group(group: Question, value: Any, language: str) -> str:
+    """Return all entries as text: one line for each answer, the entries numbered."""
+    rows = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return "\n".join(_entry(group, number, row, language) for number, row in enumerate(rows, start=1))
+
+
+def _entry(group: Question, number: int, row: Mapping[str, Any], language: str) -> str:
+    lines = [
+        f"{pick(each.label)}: {_shown(each, row[each.code], language).replace('\n', ', ')}"
+        for each in members_in(group, row)
+    ]
+    return f"{number}. " + "\n".join(lines)
+
+
+def _number(value: Any) -> str:
+    """Write a number with the decimal mark of the language; years and counts stay without grouping."""
+    try:
+        return str(number_format(Decimal(str(value))))
+    except InvalidOperation:
+        return str(value)
+
+
+def _euros(value: str) -> str:
+    """Write an amount with the comma or point of the language."""
+    try:
+        return f"{number_format(Decimal(value), 2, force_grouping=True)}\xa0€"
+    except InvalidOperation:
+        return value

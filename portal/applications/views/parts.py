@@ -1,0 +1,209 @@
+"""The places of a step's questions in its page, those in entries of groups included; and what stands beside them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.applications.actions import Saved
+from portal.applications.actions.moving import NEW
+from portal.applications.forms import Asked, StepForm
+from portal.applications.steps import groups
+from portal.applications.steps.groups import Entry
+from portal.applications.steps.progress import Problems
+from portal.catalogue import queries as catalogue
+from portal.catalogue.definition import Question
+from portal.shared.language import pick
+from portal.shared.templatetags.portal import spoken
+
+
+@dataclass(frozen=True)
+class EntryPart:
+    """One entry of a group: `place` names it in the form, `number` counts for people."""
+
+    place: str
+    number: int
+    parts: list["Part"]
+    has_focus: bool = False
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    """A repeating group with its entries; `shown` are the names of the fields in them."""
+
+    entries: list[EntryPart]
+    shown: list[str]
+    can_add: bool
+    has_focus: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One place in the form; empty (no field) while its question is not asked."""
+
+    code: str
+    kind: str = ""
+    field: BoundField | None = None
+    group: GroupPart | None = None
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A group that gets or has lost an entry just now: the focus goes there."""
+
+    group: str = ""
+    adds: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A step as its page shows it. `as_posted`: entries keep the numbers under which the browser knows them."""
+
+    saved: Saved
+    problems: Problems | None = None
+    touched: Touched = field(default_factory=Touched)
+    as_posted: bool = False
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Return the questions asked now."""
+        return self.saved.standing.questions_of(self.saved.step)
+
+    @cached_property
+    def rows(self) -> dict[str, list[Entry]]:
+        """Return the entries of every group asked now, empty ones to type in included."""
+        return {each.code: self._rows(each) for each in self.questions if each.kind == "group"}
+
+    def _rows(self, group: Question) -> list[Entry]:
+        posted = self.saved.posted.get(group.code)
+        if self.as_posted and posted is not None:
+            return posted
+        content = self.saved.standing.content_of(self.saved.step)
+        found = groups.stored(group, content["values"], content["raw"])
+        wanted = max(groups.least_of(group), len(found))
+        if self.touched.group == group.code:
+            wanted = max(wanted, min(len(posted or ()) + self.touched.adds, groups.most_of(group)))
+        return found + [Entry(number) for number in range(len(found), wanted)]
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """Return every question asked now by the name of its field."""
+        return [each for question in self.questions for each in self._asked(question)]
+
+    def _asked(self, question: Question) -> Iterator[Asked]:
+        yield Asked(question.code, question, remarks=self._remarks(question))
+        facts = self.saved.standing.weighed.facts
+        for place, entry in enumerate(self.rows.get(question.code, ()), start=1):
+            for member in groups.open_members(question, entry.values, facts):
+                name = groups.name_of(question.code, entry.number, member.code)
+                yield Asked(name, member, place, self._remarks(member))
+
+    def _remarks(self, question: Question) -> tuple[SafeString, ...]:
+        """Return why a question is asked that not everybody is asked, and what a newer version made of it."""
+        found = []
+        if question.when is not None and (reason := pick(question.because)).value:
+            why = format_html(_("Why we ask: {reason}"), reason=spoken(reason))
+            found.append(format_html('<span class="field__because">{}</span>', why))
+        mark = self.saved.standing.content_of(self.saved.step).get("changed", {}).get(question.code)
+        if mark:
+            told = _("This question is new.") if mark == NEW else _("This question has changed since you answered it.")
+            found.append(format_html('<span class="field__changed">{}</span>', told))
+        return tuple(found)
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """Return the names of all fields asked now."""
+        return {each.name for each in self.asked}
+
+    @cached_property
+    def filled_codes(self) -> set[str]:
+        """Return the same without those of empty entries: nobody has left them out."""
+        empty = {
+            f"{code}-{entry.number}" for code, rows in self.rows.items() for entry in rows if entry.is_empty
+        }
+        return {name for name in self.codes if name.rpartition("-")[0] not in empty}
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """Return the codes of the questions asked now, in order; each group tells for itself what it shows."""
+        return [each.code for each in self.questions]
+
+    @cached_property
+    def form(self) -> StepForm:
+        """Return the form of all that is asked."""
+        values = dict(self.saved.shown)
+        for code, rows in self.rows.items():
+            for entry in rows:
+                values |= {groups.name_of(code, entry.number, member): text for member, text in entry.shown.items()}
+        return StepForm(self.asked, values, self.problems)
+
+    def parts(self) -> list[Part]:
+        """Return every question's place in the form."""
+        return [self._part(each) for each in self.saved.step.questions]
+
+    def parts_of(self, names: set[str]) -> Iterator[Part]:
+        """Yield the places of some questions, also inside of groups that stay."""
+        for question in self.saved.step.questions:
+            if question.code in names:
+                yield self._part(question)
+            elif question.code in self.rows and any(name.startswith(f"{question.code}-") for name in names):
+                group = self._group(question)
+                yield Part(f"shown-{question.code}", "shown", group=group)
+                yield from (part for entry in group.entries for part in entry.parts if part.code in names)
+
+    def _part(self, question: Question) -> Part:
+        if question.code not in self.codes:
+            return Part(question.code, question.kind)
+        group = self._group(question) if question.kind == "group" else None
+        return Part(question.code, question.kind, self.form[question.code], group)
+
+    def _group(self, question: Question) -> GroupPart:
+        rows, is_here = self.rows[question.code], self.touched.group == question.code
+        return GroupPart(
+            entries=[
+                self._entry(question, place, entry, has_focus=is_here and self.touched.adds and place == len(rows))
+                for place, entry in enumerate(rows, start=1)
+            ],
+            shown=[each.name for each in self.asked if each.name.startswith(f"{question.code}-")],
+            can_add=len(rows) < groups.most_of(question),
+            has_focus=is_here and not self.touched.adds,
+        )
+
+    def _entry(self, group: Question, place: int, entry: Entry, *, has_focus: bool) -> EntryPart:
+        names = [(each, groups.name_of(group.code, entry.number, each.code)) for each in group.questions]
+        parts = [
+            Part(name, member.kind, self.form[name] if name in self.codes else None) for member, name in names
+        ]
+        return EntryPart(f"{group.code}-{entry.number}", place, parts, has_focus)
+
+
+def beside(saved: Saved) -> dict[str, Any]:
+    """Return what stands beside the questions: a live result, and hints that never keep anybody from applying."""
+    stands, step = saved.standing, saved.step
+    of_step = [each for each in stands.definition.hints if each.step == step.code]
+    hints = [each for each in of_step if stands.weighed.facts.holds(each.when)]
+    return {
+        "has_beside": bool(step.panel or of_step),
+        "panel": catalogue.panel_of(stands.definition, step, stands.weighed.answers, stands.weighed.facts),
+        "hints": [{"text": pick(each.text), "law": each.law} for each in hints],
+        "hints_intro": catalogue.hints_intro() if hints else None,
+    }
+
+
+def in_order(saved: Saved, names: Mapping[str, Any] | set[str]) -> set[str]:
+    """Return names of fields as they were sent under the numbers that the entries have now."""
+    numbers = {
+        f"{code}-{entry.number}": f"{code}-{number}"
+        for code, entries in saved.posted.items()
+        for number, entry in enumerate(each for each in entries if not each.is_empty)
+    }
+    found = set()
+    for name in names:
+        place, _sign, member = name.rpartition("-")
+        found.add(f"{numbers[place]}-{member}" if place in numbers else name)
+    return found

@@ -1,0 +1,66 @@
+"""The doors to what was handed in before: look at it, tick what is still right, take it over."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from portal.applications import actions, queries, reuse
+from portal.applications.models import Application
+from portal.applications.steps import standing
+from portal.applications.views import pages
+from portal.catalogue import queries as catalogue
+from portal.shared.guards import second_factor_required
+from portal.shared.language import pick
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@second_factor_required
+def offer(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Show what earlier applications still say about this one, or take over what was ticked."""
+    application = queries.own(pages.person(request), id)
+    if not application.is_draft:
+        return redirect("applications:receipt", id=id)
+    return _take(request, application) if request.method == "POST" else _page(request, application)
+
+
+def _take(request: HttpRequest, application: Application) -> HttpResponse:
+    """Take over single ticks, and the whole first list by its own button.
+
+    Nothing is ticked beforehand: who sends wrong statements can lose the permit (§ 54(2) no. 8 AufenthG), and people
+    pass over boxes that are ticked already. So that this costs one touch and not thirty, the list of what hardly ever
+    changes has a button of its own. What often changes, and every paper, needs a tick of its own.
+    """
+    keys = set(request.POST.getlist("take"))
+    keys |= set(request.POST.getlist("steady")) if "all" in request.POST else set()
+    papers, by = set(request.POST.getlist("paper")), pages.person(request)
+    if not keys and not papers:
+        return _page(request, application, has_none=True, status=422)
+    _tell(request, actions.take_answers(application, keys, by=by))
+    refused = actions.take_papers(application, papers, by=by)
+    return _page(request, application, refused=refused, status=422) if refused else redirect(request.path)
+
+
+def _tell(request: HttpRequest, count: int) -> None:
+    if count:
+        text = ngettext("%(count)s answer is in your form now.", "%(count)s answers are in your form now.", count)
+        messages.success(request, text % {"count": count})
+
+
+def _page(request: HttpRequest, application: Application, *, status: int = 200, **more: Any) -> HttpResponse:
+    stands = standing.standing_of(application)
+    sources = reuse.sources_of(application, stands.answers)
+    answers = reuse.offered_answers(application, stands.contents, sources)
+    items = catalogue.checklist_of(stands.definition, stands.answers)
+    papers = reuse.offered_papers(application, items, sources)
+    context = {"application": application, "service_title": pick(stands.definition.title), "sources": sources}
+    context |= {"steady": [each for each in answers if not each.changes]}
+    context |= {"changing": [each for each in answers if each.changes]}
+    context |= {"papers": [each for each in papers if each.worth.is_valid]}
+    context |= {"useless": [each for each in papers if not each.worth.is_valid]}
+    context |= {"next_step": stands.next_step, "by_machine": pages.is_by_machine(stands.definition)}
+    return render(request, "applications/reuse.html", {**context, **more}, status=status)

@@ -1,0 +1,20 @@
+"""What may be done with the catalogue: load packs, edit drafts, publish versions."""
+
+from portal.catalogue.actions.drafts import write_draft
+from portal.catalogue.actions.loading import Loaded, is_changed_here, load_packs
+from portal.catalogue.actions.publishing import problems_of_draft, publish, publishable, set_cutoff, surroundings
+from portal.catalogue.actions.samples import delete_old_samples, keep_sample
+
+__all__ = [
+    "Loaded",
+    "delete_old_samples",
+    "is_changed_here",
+    "keep_sample",
+    "load_packs",
+    "problems_of_draft",
+    "publish",
+    "publishable",
+    "set_cutoff",
+    "surroundings",
+    "write_draft",
+]

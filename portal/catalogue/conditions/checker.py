@@ -1,0 +1,174 @@
+"""Checks a condition against the questions before it is published: names, types, choices."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.catalogue.conditions.syntax import (
+    COMPARISONS,
+    Call,
+    Condition,
+    Listed,
+    Literal,
+    Name,
+    Node,
+    Operation,
+)
+from portal.catalogue.errors import ConditionError
+
+
+class Kind(TextChoices):
+    """What a part of a condition comes to."""
+
+    TRUTH = "truth", gettext_lazy("yes or no")
+    NUMBER = "number", gettext_lazy("a number")
+    TEXT = "text", gettext_lazy("text")
+    DATE = "date", gettext_lazy("a date")
+    NATION = "nation", gettext_lazy("a nationality")
+    SEVERAL = "several", gettext_lazy("several choices")
+    ROWS = "rows", gettext_lazy("a list of entries")
+    LISTED = "listed", gettext_lazy("a written list")
+    UNKNOWN = "unknown", gettext_lazy("unknown")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A name that a condition may ask about; `choices` when only these values can come."""
+
+    kind: Kind
+    choices: frozenset[str] = field(default_factory=frozenset)
+
+
+BUILT_IN = {"today": Variable(Kind.DATE), "year": Variable(Kind.NUMBER)}
+# function: kinds of what it is given, kind of what it gives
+SIGNATURES: dict[str, tuple[tuple[frozenset[Kind], ...], Kind]] = {
+    "age_at": ((frozenset({Kind.DATE}), frozenset({Kind.DATE})), Kind.NUMBER),
+    "months_between": ((frozenset({Kind.DATE}), frozenset({Kind.DATE})), Kind.NUMBER),
+    "is_before": ((frozenset({Kind.DATE}), frozenset({Kind.DATE})), Kind.TRUTH),
+    "nationality_in": ((frozenset({Kind.NATION}), frozenset({Kind.LISTED})), Kind.TRUTH),
+    "threshold": ((frozenset({Kind.TEXT}), frozenset({Kind.NUMBER})), Kind.NUMBER),
+    "size": ((frozenset({Kind.ROWS, Kind.SEVERAL}),), Kind.NUMBER),
+}
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WORDED = frozenset({Kind.TEXT, Kind.NATION})
+
+
+def problems_of(condition: Condition, known: Mapping[str, Variable], thresholds: frozenset[str]) -> list[str]:
+    """Return what is wrong with a condition, each as a sentence; nothing when it may be published."""
+    try:
+        tree = condition.tree
+    except ConditionError as error:
+        return [str(error)]
+    checker = _Checker({**BUILT_IN, **known}, thresholds)
+    kind = checker.kind_of(tree)
+    if kind not in {Kind.TRUTH, Kind.UNKNOWN}:
+        checker.problems.append(_("comes to %(kind)s, not to yes or no") % {"kind": kind.label})
+    return checker.problems
+
+
+class _Checker:
+    def __init__(self, known: Mapping[str, Variable], thresholds: frozenset[str]) -> None:
+        self.known, self.thresholds, self.problems = known, thresholds, list[str]()
+
+    def kind_of(self, node: Node) -> Kind:
+        """Return what a part comes to, and note what is wrong with it."""
+        match node:
+            case Literal(value):
+                return _kind_of_literal(value)
+            case Name(name):
+                return self._kind_of_name(name)
+            case Listed(items):
+                return self._kind_of_list(items)
+            case Call(function, arguments):
+                return self._kind_of_call(function, arguments)
+        return self._kind_of_operation(node)
+
+    def _kind_of_name(self, name: str) -> Kind:
+        if name in self.known:
+            return self.known[name].kind
+        self.problems.append(_("asks about %(name)s, which is not a question before it") % {"name": name})
+        return Kind.UNKNOWN
+
+    def _kind_of_list(self, items: tuple[Node, ...]) -> Kind:
+        if not items or any(not isinstance(each, Literal) or not isinstance(each.value, str) for each in items):
+            self.problems.append(_("a list holds values in quotes, at least one"))
+        return Kind.LISTED
+
+    def _kind_of_call(self, function: str, arguments: tuple[Node, ...]) -> Kind:
+        if function not in SIGNATURES:
+            self.problems.append(
+                _("no function is called %(name)s; there are %(all)s")
+                % {"name": function, "all": ", ".join(sorted(SIGNATURES))}
+            )
+            return Kind.UNKNOWN
+        wanted, comes_to = SIGNATURES[function]
+        found = [self.kind_of(each) for each in arguments]
+        fits = len(found) == len(wanted) and all(
+            kind in allowed or kind == Kind.UNKNOWN for kind, allowed in zip(found, wanted, strict=True)
+        )
+        if not fits:
+            needs = ", ".join("/".join(sorted(str(kind.label) for kind in each)) for each in wanted)
+            self.problems.append(_("%(name)s needs %(what)s") % {"name": function, "what": needs})
+        elif function == "threshold":
+            self._check_threshold(arguments[0])
+        return comes_to
+
+    def _check_threshold(self, key: Node) -> None:
+        if not isinstance(key, Literal) or key.value not in self.thresholds:
+            self.problems.append(
+                _("threshold needs the key of an amount: %(keys)s") % {"keys": ", ".join(sorted(self.thresholds))}
+            )
+
+    def _kind_of_operation(self, node: Operation) -> Kind:
+        kinds = [self.kind_of(each) for each in node.sides]
+        if node.sign in COMPARISONS:
+            self._check_comparison(node, *kinds)
+        elif any(kind not in {Kind.TRUTH, Kind.UNKNOWN} for kind in kinds):
+            self.problems.append(_("“%(sign)s” joins conditions, not values") % {"sign": node.sign})
+        return Kind.TRUTH
+
+    def _check_comparison(self, node: Operation, left: Kind, right: Kind) -> None:
+        if Kind.UNKNOWN in {left, right}:
+            return
+        if node.sign == "in":
+            fits = left in WORDED and right in {Kind.LISTED, Kind.SEVERAL}
+        elif node.sign in {"==", "!="}:
+            fits = left == right != Kind.LISTED or {left, right} <= WORDED
+        else:
+            fits = left == right == Kind.NUMBER
+        if not fits:
+            self.problems.append(_misfit(node.sign, left, right))
+        self.problems += _no_choices(node, self.known)
+
+
+def _misfit(sign: str, left: Kind, right: Kind) -> str:
+    advice = " " + _("Compare dates with is_before(one, other).") if Kind.DATE in {left, right} else ""
+    sentence = _("“%(sign)s” cannot compare %(left)s with %(right)s.")
+    return sentence % {"sign": sign, "left": left.label, "right": right.label} + advice
+
+
+def _kind_of_literal(value: str | float | bool) -> Kind:  # noqa: FBT001 - a value, not a switch
+    if isinstance(value, bool):
+        return Kind.TRUTH
+    if isinstance(value, float):
+        return Kind.NUMBER
+    return Kind.DATE if ISO_DATE.fullmatch(value) else Kind.TEXT
+
+
+def _no_choices(node: Operation, known: Mapping[str, Variable]) -> Iterator[str]:
+    """Name the written values that are no choice of the question on the other side."""
+    names = [each.name for each in node.sides if isinstance(each, Name) and known[each.name].choices]
+    for name in names:
+        for value in sorted(set(_written(node)) - known[name].choices):
+            yield _("%(value)s is not a choice of %(name)s") % {"value": value, "name": name}
+
+
+def _written(node: Operation) -> Iterator[str]:
+    for side in node.sides:
+        for each in side.items if isinstance(side, Listed) else (side,):
+            if isinstance(each, Literal) and isinstance(each.value, str):
+                yield each.value

@@ -1,0 +1,100 @@
+"""What an application costs, line by line, each with its law and its reason (§§ 44-53 AufenthV)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.catalogue.definition import Answers, Definition, Facts, FeeRule, facts_of
+from portal.catalogue.queries.law import Law, Price, Reduction, law_on
+from portal.shared.language import Text, pick
+
+CENT = Decimal("0.01")
+FEE, SURCHARGE, REDUCTION, NOTE = "fee", "surcharge", "reduction", "note"
+
+
+@dataclass(frozen=True)
+class FeeLine:
+    """One line of what is to be paid, in EUR: a fee, a surcharge, a reduction (below zero) or a note (zero)."""
+
+    title: Text
+    amount: Decimal
+    law: str
+    reason: Text
+    kind: str = FEE
+
+
+def fees_of(definition: Definition, answers: Answers, on: date) -> list[FeeLine]:
+    """Return what is to be paid on a day: the first rule that holds, its best reduction, the surcharges that hold."""
+    law = law_on(on)
+    facts, _kept = facts_of(definition, answers, on, law.amount)
+    return lines_for(definition, facts, law)
+
+
+def lines_for(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
+    """Return the same for facts that are gathered already."""
+    holding = [rule for rule in definition.fee_rules if facts.holds(rule.when)]
+    base = [rule for rule in holding if not rule.surcharge][:1]
+    lines: list[FeeLine] = []
+    for rule in [*base, *(rule for rule in holding if rule.surcharge)]:
+        price = law.prices.get(rule.fee_key or "")
+        if price is not None:
+            lines.append(_line(rule, price))
+            lines += _reduced(price, facts, law)
+    return lines
+
+
+def total(lines: list[FeeLine]) -> Decimal:
+    """Return the sum in EUR."""
+    return sum((each.amount for each in lines), Decimal(0))
+
+
+def possible_fees(definition: Definition, on: date) -> list[FeeLine]:
+    """Return every fee that can apply, for guides: the usual one first, then the others with their reasons."""
+    law = law_on(on)
+    usual = [rule for rule in definition.fee_rules if rule.when is None]
+    rules = [*usual, *(rule for rule in definition.fee_rules if rule.when is not None)]
+    lines = [_line(rule, price) for rule in rules if (price := law.prices.get(rule.fee_key or "")) is not None]
+    return [*lines, *_possible_reductions(definition, law)]
+
+
+def _line(rule: FeeRule, price: Price) -> FeeLine:
+    kind = SURCHARGE if rule.surcharge else FEE
+    return FeeLine(pick(price.title), price.amount, price.law, pick(rule.reason), kind)
+
+
+def _reduced(price: Price, facts: Facts, law: Law) -> list[FeeLine]:
+    """Return the reduction that helps the person most, and notes on what may be waived on request."""
+    holding = [each for each in law.reductions if price.key in each.applies_to and facts.holds(each.when)]
+    notes = [_reduction_line(each, Decimal(0), NOTE) for each in holding if each.effect == NOTE]
+    lower = [(_after(each, price, law), each) for each in holding if each.effect != NOTE]
+    best = min(lower, key=lambda pair: pair[0], default=None)
+    if best is None or best[0] >= price.amount:
+        return notes
+    return [_reduction_line(best[1], best[0] - price.amount, REDUCTION), *(notes if best[0] else [])]
+
+
+def _after(reduction: Reduction, price: Price, law: Law) -> Decimal:
+    if reduction.effect == "half":
+        return (price.amount / 2).quantize(CENT, ROUND_HALF_UP)
+    if reduction.effect == "free":
+        return Decimal(0)
+    instead = law.prices.get(reduction.price_key)
+    return instead.amount if instead else price.amount
+
+
+def _reduction_line(reduction: Reduction, amount: Decimal, kind: str) -> FeeLine:
+    return FeeLine(pick(reduction.title), amount, reduction.law, pick(reduction.reason), kind)
+
+
+def _possible_reductions(definition: Definition, law: Law) -> list[FeeLine]:
+    """Return what some pay less for the usual fee: each with the amount that is then left."""
+    keys = [rule.fee_key for rule in definition.fee_rules if rule.fee_key and not rule.surcharge]
+    asked = {question.code for question in definition.questions()}
+    price = law.prices.get(keys[-1]) if keys else None
+    if price is None:
+        return []
+    return [
+        _reduction_line(each, _after(each, price, law), REDUCTION)
+        for each in law.reductions
+        if price.key in each.applies_to and each.effect != NOTE and each.when and each.when.names & asked
+    ]

@@ -1,0 +1,1 @@
+"""Pages that nobody signs in for."""
