@@ -17,8 +17,9 @@ from cms.pages.models import (
     TopicPage,
     TranslatedPage,
 )
+from cms.pages.offered import seeds_of_services
 from cms.pages.receivers import EDITORS
-from cms.pages.seed import Seed, origin_of, seeds
+from cms.pages.seed import Seed, in_order, origin_of, seeds
 from cms.translation.actions import publish_translation
 from cms.translation.models import SOURCE
 from portal.shared.language import CODES, column
@@ -36,7 +37,8 @@ def load_content(*, renew: bool = False) -> int:
         Locale.objects.get_or_create(language_code=SOURCE)
         pages: dict[str, TranslatedPage] = {}
         made = 0
-        for seed in seeds():
+        wanted = _wanted()
+        for seed in wanted:
             page, is_new = _page(seed, _parent(seed, pages))
             pages[seed.slug] = page
             made += is_new
@@ -45,10 +47,16 @@ def load_content(*, renew: bool = False) -> int:
                 _site(page)
             if is_new or renew:
                 _fill(page, seed)
-        for seed in seeds():
+        for seed in wanted:
             _connect(pages[seed.slug], seed, pages)
         _editors(pages["home"])
     return made
+
+
+def _wanted() -> list[Seed]:
+    """Return the pages of the files, and one for every other service of the catalogue."""
+    found = seeds()
+    return in_order([*found, *seeds_of_services({each.service for each in found})])
 
 
 def _parent(seed: Seed, pages: dict[str, TranslatedPage]) -> Page:

@@ -1,6 +1,6 @@
 """Read the seed texts of the site: one YAML file per page, every language in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,13 @@ class Seed:
 
 
 def seeds() -> list[Seed]:
-    """Return all pages, parents before their children."""
-    found = [Seed(**yaml.safe_load(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.yaml"))]
-    return list(_ordered(found, ""))
+    """Return the pages that have a file, parents before their children."""
+    return in_order([Seed(**yaml.safe_load(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.yaml"))])
+
+
+def in_order(found: Iterable[Seed]) -> list[Seed]:
+    """Return pages with parents before their children, each level in its order."""
+    return list(_ordered(list(found), ""))
 
 
 def origin_of(language: str) -> str:

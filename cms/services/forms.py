@@ -71,11 +71,15 @@ class PartForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             return
-        published = published_codes(self.service)
+        published = self.kept_names()
         for name in self.names:
             if name in self.fields and getattr(self.instance, name) in published:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = KEPT
+
+    def kept_names(self) -> frozenset[str]:
+        """Return the codes that stay as they are."""
+        return published_codes(self.service)
 
     @property
     def service(self) -> Service:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.http import Http404
 from wagtail.admin.panels import ObjectList, Panel
 
 from cms.services import forms, layouts
@@ -100,16 +99,9 @@ PARTS = {
 }
 
 
-def part_named(name: str) -> Part:
-    """Return a part by its name in addresses; Http404 for others."""
-    if name not in PARTS:
-        raise Http404
-    return PARTS[name]
-
-
-def service_of(row: Any) -> Service:
-    """Return the service that a row belongs to."""
+def service_of(row: Any) -> Service | None:
+    """Return the service that a row belongs to; rows of the law belong to none."""
     if isinstance(row, Service):
         return row
-    service: Service = row.step.service if isinstance(row, Question) else row.service
+    service: Service | None = row.step.service if isinstance(row, Question) else getattr(row, "service", None)
     return service

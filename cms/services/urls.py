@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.services.views import exchange, overview, parts, preview, publishing
+from cms.services.views import exchange, law, overview, parts, personas, preview, publishing
 
 app_name = "cms_services"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("import/", exchange.upload, name="import"),
     path("import/<int:pk>/", exchange.compare, name="import-compare"),
     path("new/", parts.Add.as_view(), {"part": "service"}, name="new"),
+    path("personas/", personas.examples, name="personas"),
+    path("law/", law.tables, name="law"),
+    path("law/<slug:part>/new/", parts.Add.as_view(), name="law-new"),
     path("of/<slug:slug>/", overview.workbench, name="workbench"),
     path("of/<slug:slug>/preview/", preview.preview, name="preview"),
     path("of/<slug:slug>/publish/", publishing.publish, name="publish"),

@@ -102,8 +102,10 @@ def _papers(requirement: Requirement, mates: Iterable[Application], files: list[
 def references(application: Application, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return for the package the documents asked for that lie with another, sent application of the family."""
     elsewhere = papers_elsewhere(application)
-    own = set(documents.documents_of(application.pk).present().values_list("requirement", flat=True)) if elsewhere else ()
-    asked = catalogue.open_requirements(queries.definition_of(application), answers) if elsewhere else []
+    if not elsewhere:
+        return []
+    own = set(documents.documents_of(application.pk).present().values_list("requirement", flat=True))
+    asked = catalogue.open_requirements(queries.definition_of(application), answers)
     return [
         {
             "requirement": each.code,

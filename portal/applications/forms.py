@@ -106,7 +106,9 @@ def _field(asked: Asked) -> AnswerField:
     question = asked.question
     return AnswerField(
         label=spoken(pick(question.label)),
-        help_text=format_html_join("", "{}", ((each,) for each in (spoken(pick(question.hint)), *asked.remarks) if each)),
+        help_text=format_html_join(
+            "", "{}", ((each,) for each in (spoken(pick(question.hint)), *asked.remarks) if each)
+        ),
         required=question.required,
         widget=_widget(question),
     )

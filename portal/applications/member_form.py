@@ -19,6 +19,7 @@ RELATIONS = [
     ("child", _("My child")),
     ("other", _("Somebody else in my family")),
 ]
+_NAME = _("Enter the name in Latin letters as in your passport, for example Özdemir or Müller-Łukaszewicz.")
 _CHOOSE = _("Choose one of the answers.")
 
 
@@ -36,7 +37,7 @@ class MemberForm(forms.Form):
         label=_("Given names of this person"),
         help_text=_("As in the passport. You see this name in your list."),
         max_length=120,
-        error_messages={"required": kinds.EXAMPLES["name"], "null_characters_not_allowed": kinds.EXAMPLES["name"]},
+        error_messages={"required": _NAME, "null_characters_not_allowed": _NAME},
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
     )
     service = forms.ChoiceField(

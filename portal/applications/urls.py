@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from portal.applications.views import drafts, order, papers, phone, reading, resumable, reusing, sending, steps, together
+from portal.applications.views import (
+    drafts,
+    order,
+    papers,
+    phone,
+    preview,
+    reading,
+    resumable,
+    reusing,
+    sending,
+    steps,
+    together,
+)
 
 app_name = "applications"
 urlpatterns = [
     path("", drafts.overview, name="list"),
     path("start/<slug:service_slug>/", drafts.start, name="start"),
+    path("preview/<slug:service_slug>/<slug:step>/", preview.preview, name="preview"),
     path("<uuid:id>/steps/<slug:step>/", steps.step, name="step"),
     path("<uuid:id>/steps/<slug:step>/saved/", steps.autosave, name="autosave"),
     path("<uuid:id>/documents/", papers.overview, name="documents"),

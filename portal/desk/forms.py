@@ -39,6 +39,12 @@ class FilterForm(forms.Form):
         choices=[("", _("All open cases")), *wording.STATES.items()],
         error_messages={"invalid_choice": _("There is no such state. Choose one from the list.")},
     )
+    unit = forms.ChoiceField(
+        label=_("For"),
+        required=False,
+        choices=[("", _("All")), *wording.UNITS.items()],
+        error_messages={"invalid_choice": _("There is no such place. Choose one from the list.")},
+    )
     mine = forms.BooleanField(label=_("Only my cases"), required=False)
     urgent = forms.BooleanField(label=_("Residence title ends within 28 days"), required=False)
 
@@ -47,7 +53,8 @@ class FilterForm(forms.Form):
         if not self.is_valid():
             return None
         found = self.cleaned_data
-        return Wish(found["state"], person if found["mine"] else None, found["q"], urgent=found["urgent"])
+        mine = person if found["mine"] else None
+        return Wish(found["state"], mine, found["q"], urgent=found["urgent"], unit=found["unit"])
 
 
 class PaperForm(forms.Form):

@@ -101,7 +101,7 @@ def _take_in(package: Package, manifest: Json) -> CasePackage:
 @transaction.atomic
 def _keep(package: Package, manifest: Json, entries: list[Json], stored: list[Stored]) -> CasePackage:
     data = json.loads(b"".join(package.part("data.json").read()))
-    taken = _record(package, manifest, {**data, "applicant": manifest["applicant"]})
+    taken = _record(package, manifest, {**data, **{name: manifest.get(name) for name in ("applicant", "routing")}})
     for entry in entries:
         _record_file(taken.case, entry, [each for each in stored if each.file_id == entry["id"]])
     _answer(taken.case, taken)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.models import Person
+from portal.catalogue.models import Service
 from portal.desk import states, wording
 from portal.journal import actions as journal
 from portal.offices.models import Office
@@ -37,6 +38,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def expiring_by(self, day: date) -> Self:
         return self.filter(state__in=states.UNDECIDED, title_expires__lte=day)
+
+    def for_unit(self, *, talent_center: bool) -> Self:
+        """Return the cases for services of the International Talent Center, or all the others."""
+        slugs = Service.objects.filter(talent_center=True).values("slug")
+        return self.filter(service__in=slugs) if talent_center else self.exclude(service__in=slugs)
 
     def found_by(self, words: str) -> Self:
         """Return cases whose reference, ours or the portal's, contains the words."""

@@ -14,6 +14,7 @@ from portal.catalogue import queries as catalogue
 from portal.desk import counter, states, wording
 from portal.desk.errors import CaseNotFoundError
 from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseQuerySet, CaseStep, name_of
+from portal.desk.told import text_of
 from portal.documents import queries as documents
 from portal.documents.models import Document
 from portal.handoff import queries as handoff
@@ -37,20 +38,7 @@ class Wish:
     mine: Person | None = None
     words: str = ""
     urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the application with its answers, as the applicant saw it."""
-
-    title: str
-    answers: list[Answer]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +99,8 @@ def listed(person: Person, wish: Wish | None) -> CaseQuerySet:
         cases = cases.taken_by(wish.mine)
     if wish.urgent:
         cases = cases.expiring_by(urgent_until())
+    if wish.unit:
+        cases = cases.for_unit(talent_center=wish.unit == wording.TALENT_CENTER)
     if wish.words:
         cases = cases.found_by(wish.words)
     return cases.urgent_first()
@@ -133,15 +123,6 @@ def names_of(cases: Iterable[Case]) -> dict[UUID, str]:
 def urgent_until() -> date:
     """Return the last day that counts as soon."""
     return clock.today() + SOON
-
-
-def steps_of(case: Case) -> list[Step]:
-    """Return the applicant's answers, step by step."""
-    data = case.data()
-    return [
-        Step(_text(step.get("title") or step.get("code")), [_answer(each) for each in _rows(step)])
-        for step in data.get("steps") or data.get("sections") or []
-    ]
 
 
 def applicant_of(case: Case) -> dict[str, Any]:
@@ -251,7 +232,7 @@ def _paper(file: CaseFile, title: str, brought: Document | None) -> Paper:
 
 def _finding(check: Mapping[str, Any]) -> Finding:
     code, result = str(check.get("id", "")), str(check.get("result", ""))
-    label = _text(check.get("label") or documents.check_label(code))
+    label = text_of(check.get("label") or documents.check_label(code))
     detail = documents.check_detail(code, check.get("values") or {})
     return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)), detail)
 
@@ -261,31 +242,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _rows(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = step.get("answers") or step.get("rows") or []
-    return found
-
-
-def _answer(answer: Mapping[str, Any]) -> Answer:
-    return Answer(_text(answer.get("label") or answer.get("code")), _text(answer.get("shown") or answer.get("value")))
-
-
-def _text(value: Any) -> str:
-    """Write any answer for people: texts by language, yes and no, several values."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(wording.YES if value else wording.NO)
-    if isinstance(value, Mapping):
-        return _of_mapping(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(each) for each in value)
-    return str(value)
-
-
-def _of_mapping(value: Mapping[str, Any]) -> str:
-    if value and set(value) <= set(language.CODES):
-        return _text(language.pick(value).value)
-    return ", ".join(_text(each) for each in value.values())

@@ -26,6 +26,9 @@ TONES: Mapping[str, str] = {
     "ready_to_collect": "success",
     "closed": "neutral",
 }
+# Who in the office a case is for.
+TALENT_CENTER, GENERAL = "talent_center", "general"
+UNITS: Words = {TALENT_CENTER: _("International Talent Center"), GENERAL: _("All other cases")}
 # What the button says.
 MOVES: Words = {
     "review": _("Start the review"),

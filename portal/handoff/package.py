@@ -61,6 +61,7 @@ def manifest_of(delivery: Delivery, content: Json) -> bytes:
         "times": {**content.get("times", {}), "tz": settings.TIME_ZONE},
         "applicant": {"idp": "local", "represents": None, **applicant, "language": language},
         "urgency": content.get("urgency", {}),
+        **({"routing": content["routing"]} if content.get("routing") else {}),
         "data": {"path": "data.json", "schema": _schema(service), "mime": "application/json", **_measures(data)},
         "files": _listed(content),
         "replyChannel": {"inbox": None, "email": True, "bundIdMailbox": None, "preferredLanguage": language},

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import queries as catalogue
@@ -18,7 +17,7 @@ from portal.shared.templatetags.portal import spoken
 
 # Longer than any date or amount.
 MOST_LETTERS = 40
-_SENTENCES: dict[str, str | Promise] = {
+_SENTENCES = {
     "choice": _("Choose one of the answers."),
     "yes_no": _("Choose yes or no."),
     "nationality": _("Choose a nationality from the list."),
@@ -125,18 +124,25 @@ def _is_within(question: Question, value: str) -> bool:
 
 
 def _field(question: Question) -> forms.Field:
-    texts = {"label": spoken(pick(question.label)), "help_text": spoken(pick(question.hint))}
+    label, hint = spoken(pick(question.label)), spoken(pick(question.hint))
     if question.kind in READERS:
         attrs = {"dir": "auto", "autocomplete": "off", "spellcheck": "false"}
         modes = {"number": "decimal" if question.decimals else "numeric", "money": "decimal", "date": "numeric"}
         if mode := modes.get(question.kind):
             attrs["inputmode"] = mode
-        return ReadField(question, required=question.required, widget=forms.TextInput(attrs), **texts)
+        return ReadField(
+            question, required=question.required, widget=forms.TextInput(attrs), label=label, help_text=hint
+        )
     sentence = _SENTENCES.get(question.kind, _SENTENCES["choice"])
     messages = {"required": sentence, "invalid_choice": sentence}
     widget = forms.Select if question.kind == "nationality" else forms.RadioSelect
     return forms.ChoiceField(
-        choices=_choices(question), required=question.required, widget=widget, error_messages=messages, **texts
+        choices=_choices(question),
+        required=question.required,
+        widget=widget,
+        error_messages=messages,
+        label=label,
+        help_text=hint,
     )
 
 

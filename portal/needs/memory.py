@@ -15,7 +15,8 @@ KEPT_FOR = 24 * 60 * 60
 
 def recalled(session: SessionBase, part: str) -> dict[str, Any]:
     """Return the answers or marks that are not older than a day."""
-    return dict(_kept(session).get(part) or {})
+    found = _kept(session).get(part)
+    return dict(found) if isinstance(found, dict) else {}
 
 
 def remember(session: SessionBase, part: str, values: Mapping[str, Any]) -> None:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cms.translation",
     "cms.blocks",
     "cms.search",
+    "cms.services",
     "cms.pages",
     "modeltranslation",
     "wagtail.search",
@@ -151,7 +152,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applications:list"
-
 LOGOUT_REDIRECT_URL = "/"
 
 # Forwarded headers are believed for this many proxies of our own, and for none beyond them.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.applications import queries as applications
 from portal.applications import states
 from portal.applications.models import Application, Receipt
+from portal.catalogue import queries as catalogue
 from portal.handoff.models import Reply
 from portal.journal.models import Entry
 from portal.notices import queries as notices
@@ -71,6 +72,8 @@ class Standing:
     plain: Plain
     title: Text
     after: Text
+    # What the service says of this state; empty where it says nothing of its own.
+    of_service: Text
     steps: list[Step]
     office_says: Ask | None
     # What was decided, in a sentence; empty before.
@@ -107,12 +110,20 @@ def standing_of(application: Application) -> Standing:
         plain=_plain(application, said),
         title=pick(definition.title),
         after=pick(definition.guide.after),
+        of_service=pick(definition.status.get(application.state, {})),
         steps=timeline_of(application, said),
         office_says=said.get(application.state),
         decided=_decided(application, said),
         messages=[_told(each) for each in notices.notices_of(application.person, application.pk)],
         receipt=Receipt.work.filter(application=application).first(),
     )
+
+
+def notes_of(application: Application) -> list[tuple[Text, str]]:
+    """Return the rules that this applicant should know, each with its law."""
+    definition = applications.definition_of(application)
+    found = catalogue.notes_for(definition, applications.answers_of(application))
+    return [(pick(each.text), each.law) for each in found]
 
 
 def timeline_of(application: Application, said: Mapping[str, Ask]) -> list[Step]:

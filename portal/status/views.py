@@ -1,6 +1,6 @@
 """Pages to look at; nothing is changed here."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +22,10 @@ NOT_FOUND = 404
 def application(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the name in all addresses
     """Show the applicant how the application stands; htmx asks for the inner part again and again."""
     row = applications.ever_own(cast("Person", request.user), id)
-    template = "status/_standing.html" if request.headers.get("HX-Request") else "status/application.html"
-    return render(request, template, {"standing": queries.standing_of(row)})
+    context: dict[str, Any] = {"standing": queries.standing_of(row)}
+    if request.headers.get("HX-Request"):
+        return render(request, "status/_standing.html", context)
+    return render(request, "status/application.html", context | {"notes": queries.notes_of(row)})
 
 
 @require_safe

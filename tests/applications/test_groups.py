@@ -1,11 +1,13 @@
 """Repeating questions, several choices, languages: typed, kept, shown, sent, and tried to be broken."""
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.applications import actions, package, queries
+from portal.applications import actions, package, queries, tasks
+from portal.applications.models import Receipt
 from portal.applications.steps import groups, kinds, progress, showing
 from portal.catalogue.definition import definition_from
 from tests.factories.accounts import PersonFactory
@@ -73,7 +75,12 @@ def test_what_cannot_be_read_is_kept_in_its_own_field_and_told_there(application
 
 
 def test_an_entry_asks_only_what_its_own_answers_lead_to(application):
-    fields = CHILD | {"married": "no", "children-1-name": "Bo", "children-1-born": "2021", "children-1-at_school": "no"}
+    fields = CHILD | {
+        "married": "no",
+        "children-1-name": "Bo",
+        "children-1-born": "2021",
+        "children-1-at_school": "no",
+    }
     assert list(saved(application, fields).problems) == ["children-0-school"]
 
 
@@ -279,6 +286,15 @@ def test_a_sent_application_with_groups_has_a_receipt_that_lists_them(verified, 
     actions.submit(complete, by=complete.person)
     page = verified.get(reverse("applications:receipt", kwargs={"id": complete.pk})).content.decode()
     assert '<ol class="summary-list__entries">' in page
+
+
+def test_the_printed_receipt_lists_them_too(complete):
+    actions.submit(complete, by=complete.person)
+    tasks.print_receipt.call(str(Receipt.work.get().pk))
+    pdf = b"".join(queries.open_receipt_pdf(Receipt.work.get()))
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert "Ada" in text
+    assert "1.200,00" in text
 
 
 def test_a_group_that_lacks_something_keeps_the_application_back(complete):

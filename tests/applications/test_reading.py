@@ -1,5 +1,7 @@
 """What people type, and what we read."""
 
+import unicodedata
+
 import pytest
 import time_machine
 from django.utils.translation import override
@@ -191,3 +193,49 @@ def test_a_date_may_be_typed_with_digits_alone():
 
 def test_a_telephone_number_is_kept_in_latin_digits():
     assert kinds.read(question("phone"), "\u0660\u0661\u0665\u0661 23456789") == "0151 23456789"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        *[
+            (text, "1990")
+            for text in ("00.00.1990", "1990-00-00", "00/00/1990", "0.0.1990", "00.1990", "00001990", "1990")
+        ],
+        *[(text, "1990-05") for text in ("00.05.1990", "1990-05-00", "0.5.1990", "05.1990", "00051990")],
+        ("24.05.1990", "1990-05-24"),
+        ("24051990", "1990-05-24"),
+        ("٠٠.٠٥.١٩٩٠", "1990-05"),
+    ],
+)
+def test_a_date_known_in_part_is_read_as_passports_and_people_write_it(typed, read):
+    assert kinds.read(question("partial_date"), typed) == read
+
+
+@pytest.mark.parametrize("typed", ["00.00.0000", "00.13.1990", "32.05.1990", "24.00.1990", "1990-13", "0"])
+def test_no_date_is_made_of_what_is_none(typed):
+    with pytest.raises(kinds.UnreadableError):
+        kinds.read(question("partial_date"), typed)
+
+
+# Letters of DIN 91379 that fonts and programs forget: sequences with combining marks, letters of few languages.
+SEQUENCES = "A̋ C̀ C̆ C̨̆ D̂ F̄ H̱ J̌ K͟H k͟h L̥̄ M̂ M̐ N̆ P̕ R̥̄ S̛̄ T̈ U̇ Z̧ Û̄ ÿ́ Č̣ ē̍ Ī́ Ž̦ Ḳ̄ Ạ̈ Ụ̄".split()  # noqa: SIM905
+LETTERS = "Ə ə ß ẞ ĸ ŉ Ŀ ŀ Ĳ ĳ Ŋ ŋ Ǥ Ǯ Ʒ ʒ Ɨ ɨ Ƈ ƈ Ơ Ư ȧ ḗ ẖ ẗ Ậ Ỹ Þ ð Ø Œ ı İ".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("letters", [SEQUENCES, LETTERS], ids=["sequences", "letters"])
+def test_names_may_have_every_letter_of_the_standard(letters):
+    for each in letters:
+        assert kinds.read(question("name"), f"Na{each}me") == unicodedata.normalize("NFC", f"Na{each}me"), each
+
+
+def test_names_may_have_the_signs_of_the_standard():
+    typed = "O'Neill-d’Arc, Jr. `´¨~·ʹʺʾʿˈˌ‡"
+    assert kinds.read(question("name"), typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["Иван", "محمد", "Ω", "̆", "Bo\u064e", "R2D2", "A@B", "李"])
+def test_names_are_written_in_latin_letters(typed):
+    with pytest.raises(kinds.UnreadableError) as told:
+        kinds.read(question("name"), typed)
+    assert "Latin letters" in str(told.value.sentence)

@@ -12,7 +12,10 @@ from django.utils.formats import date_format
 from portal.accounts.models import Person
 from portal.applications import actions, queries, reuse
 from portal.applications.models import Application
+from portal.catalogue import queries as catalogue
 from portal.journal.models import Entry
+from portal.needs import actions as needs
+from portal.needs import queries as needs_queries
 from portal.vault import actions as vault
 from portal.vault.models import DataKey
 from tests.applications.test_drafts import url
@@ -229,3 +232,20 @@ def test_brought_answers_never_touch_a_draft_that_is_there(person):
     same = actions.start("study-extension", draft.office, by=person, brought=actions.Brought({"nationality": "TR"}))
     assert same == draft
     assert queries.answers_of(draft)["nationality"] == "UA"
+
+
+def test_the_needs_check_and_the_checklist_go_into_the_form_that_is_started(verified, person):
+    session = verified.session
+    version = catalogue.current_version("study-extension")
+    for code, value in {"happened": "ends_soon", "nationality": "TR"}.items():
+        needs.answer(session, needs_queries.needs_check().question(code), value)
+    needs.mark(session, catalogue.definition_of(version), {"passport": "have"})
+    session.save()
+    address = reverse("applications:start", kwargs={"service_slug": "study-extension"})
+    answer = verified.post(address, {"office": OfficeFactory().slug}, follow=True)
+    draft = Application.objects.get()
+    assert queries.answers_of(draft) == {"nationality": "TR"}
+    assert draft.marks == {"passport": "have"}
+    shown = answer.content.decode()
+    assert "Your answers from before are in the form already" in shown
+    assert '<option value="TR" selected' in shown

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from portal.desk import queries, states
+from portal.desk import queries, states, told
 from portal.desk.errors import CaseNotFoundError
 from portal.desk.models import Case, CaseFile, CasePart
 from portal.handoff import states as handoff_states
@@ -51,7 +51,7 @@ def test_nothing_personal_is_readable_in_the_rows():
 def test_answers_are_shown_step_by_step_in_words():
     rows = [{"code": "a", "label": {"de": "Frage", "en": "Question"}, "value": "x", "shown": {"de": "Ja, gerne"}}]
     case = desk.case(data={"sections": [{"code": "s", "title": {"de": "Schritt"}, "rows": rows}]})
-    [step] = queries.steps_of(case)
+    [step] = told.steps_of(case)
     assert (step.title, step.answers[0].label, step.answers[0].value) == ("Schritt", "Frage", "Ja, gerne")
 
 
@@ -61,7 +61,7 @@ def test_answers_are_shown_step_by_step_in_words():
 )
 def test_values_of_any_shape_are_shown(value, shown):
     case = desk.case(data={"steps": [{"code": "s", "answers": [{"code": "a", "value": value}]}]})
-    assert queries.steps_of(case)[0].answers[0].value in {shown, "Ja"}
+    assert told.steps_of(case)[0].answers[0].value in {shown, "Ja"}
 
 
 def test_cleaned_pages_can_be_opened_and_originals_cannot():
@@ -120,4 +120,20 @@ def test_a_failure_half_way_leaves_neither_rows_nor_files(settings):
 def test_erasing_the_applicants_copy_leaves_the_offices_copy_readable():
     case = desk.case()
     handoff.actions.erase(case.case_id)
-    assert queries.steps_of(Case.objects.get(pk=case.pk))
+    assert told.steps_of(Case.objects.get(pk=case.pk))
+
+
+def test_entries_of_a_repeating_question_are_read_as_lists_of_answers():
+    entries = [[{"code": "name", "label": {"de": "Name"}, "value": "Ada", "shown": {"de": "Ada"}}]]
+    row = {"code": "children", "label": {"de": "Kinder"}, "value": [{"name": "Ada"}], "shown": {"de": "1. Name: Ada"}}
+    case = desk.case(data={"sections": [{"code": "s", "title": {"de": "S"}, "rows": [{**row, "entries": entries}]}]})
+    [answer] = told.steps_of(case)[0].answers
+    assert answer.entries == [[told.Answer("Name", "Ada")]]
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"), [("talent_center", True), ("general", False), ("moon", False), (None, False)]
+)
+def test_a_case_says_if_it_is_for_the_talent_center(unit, shown):
+    case = desk.case(**({"routing": {"unit": unit}} if unit else {}))
+    assert bool(told.unit_of(case)) == shown

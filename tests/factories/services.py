@@ -36,7 +36,12 @@ def service(*steps: tuple[str, list[dict[str, Any]]], **more: Any) -> dict[str, 
         "origins": {"de": "human", "en": "human"},
         "guide": {**{part: texts(part) for part in ("who", "deadline", "duration", "after")}, "steps": []},
         "steps": [
-            {"code": code, "title": texts(code.capitalize()), "questions": deepcopy(asked), "panel": panels.get(code, "")}
+            {
+                "code": code,
+                "title": texts(code.capitalize()),
+                "questions": deepcopy(asked),
+                "panel": panels.get(code, ""),
+            }
             for code, asked in steps
         ],
         "requirements": [],

@@ -18,6 +18,7 @@ ALSO_PUBLIC = {
     "portal.catalogue.definition",
     "portal.catalogue.needs",
     "portal.catalogue.pack",
+    "portal.catalogue.personas",
     "portal.catalogue.wording",
     "portal.uploads.tus",
     "portal.vault.files",

@@ -22,13 +22,18 @@ POSTED = ("GET", "HEAD", "POST")
 @require_http_methods(POSTED)
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file, and go on to the comparison with the present draft."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("cms_services:import-compare", stored(form.cleaned_data["file"], by=request.user).pk)
         except PackError as error:
             form.problems = error.problems
-    return page(request, "import", "Leistung importieren", {"form": form, "recent": Incoming.objects.all()[:10]})
+    return page(
+        request,
+        "cms_services/import.html",
+        "Leistung importieren",
+        {"form": form, "recent": Incoming.objects.all()[:10]},
+    )
 
 
 @for_rules
@@ -41,7 +46,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     found = exchange.compared(incoming.data)
     differences = queries.differences(found.changes)
     context = {"incoming": incoming, "found": found, "differences": differences}
-    return page(request, "import_compare", "Import prüfen", context)
+    return page(request, "cms_services/import_compare.html", "Import prüfen", context)
 
 
 def _decided(request: HttpRequest, incoming: Incoming) -> HttpResponse:
@@ -79,7 +84,7 @@ def pack(request: HttpRequest, slug: str) -> HttpResponse:
     found = exchange.compared(shipped)
     return page(
         request,
-        "pack",
+        "cms_services/pack.html",
         "Paket-Aktualisierung",
         {"found": found, "differences": queries.differences(found.changes)},
         service,

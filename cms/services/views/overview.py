@@ -18,7 +18,12 @@ from portal.catalogue.models import Service, ServiceVersion
 def services(request: HttpRequest) -> HttpResponse:
     """List all services with their state."""
     rows = [(each, title_of(each.service)) for each in standings()]
-    return page(request, "list", "Leistungen", {"rows": rows, "may_rule": request.user.has_perm(CHANGE_RULES)})
+    return page(
+        request,
+        "cms_services/list.html",
+        "Leistungen",
+        {"rows": rows, "may_rule": request.user.has_perm(CHANGE_RULES)},
+    )
 
 
 @for_texts
@@ -26,7 +31,7 @@ def services(request: HttpRequest) -> HttpResponse:
 def workbench(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything that a service is made of, each row with the way to its form."""
     service = service_named(slug)
-    return page(request, "workbench", title_of(service), _context(request, service), service)
+    return page(request, "cms_services/workbench.html", title_of(service), _context(request, service), service)
 
 
 def _context(request: HttpRequest, service: Service) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.catalogue.models import Service
 from portal.shared.language import column
 
-HOME = "cms_services:list"
+HOME, LAW = "cms_services:list", "Gesetz und Beträge"
 
 
 def service_named(slug: str) -> Service:
@@ -28,12 +28,15 @@ def workbench_url(service: Service, anchor: str = "") -> str:
     return reverse("cms_services:workbench", args=[service.slug]) + (f"#{anchor}" if anchor else "")
 
 
-def trail(service: Service | None = None, label: str = "") -> list[dict[str, str]]:
+def law_url(anchor: str = "") -> str:
+    """Return the address of the law's tables, at a row when one is named."""
+    return reverse("cms_services:law") + (f"#{anchor}" if anchor else "")
+
+
+def trail(service: Service | None = None, label: str = "", *, is_law: bool = False) -> list[dict[str, str]]:
     """Return the breadcrumbs down to a page."""
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": "Start"},
-        {"url": reverse(HOME), "label": "Leistungen"},
-    ]
+    above = {"url": law_url(), "label": LAW} if is_law else {"url": reverse(HOME), "label": "Leistungen"}
+    items = [{"url": reverse("wagtailadmin_home"), "label": "Start"}, above]
     if service is not None:
         items.append({"url": workbench_url(service), "label": title_of(service)})
     return [*items, {"url": "", "label": label}] if label else items
@@ -50,4 +53,4 @@ def page(
         "breadcrumbs_items": trail(service, label),
         "service": service,
     }
-    return TemplateResponse(request, f"cms_services/{template}.html", {**own, **context})
+    return TemplateResponse(request, template, {**own, **context})

@@ -11,8 +11,21 @@ from wagtail.admin.views import generic
 
 from cms.services import actions
 from cms.services.access import for_rules
-from cms.services.parts import PARTS, Part, part_named, service_of
-from cms.services.views.pages import trail, workbench_url
+from cms.services.law import ALL, TABLES
+from cms.services.parts import Part, service_of
+from cms.services.views.pages import law_url, trail, workbench_url
+from portal.catalogue.models import Service
+
+AS_DRAFT = "Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
+AT_ONCE = "Die Änderung gilt sofort, auf allen Seiten."
+FIXED = frozenset({"service", "guide"})
+
+
+def part_named(name: str) -> Part:
+    """Return a sort of row by its name in addresses; Http404 for others."""
+    if name not in ALL:
+        raise Http404
+    return ALL[name]
 
 
 class OfPart:
@@ -31,12 +44,24 @@ class OfPart:
         return self.part.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        label = f"{self.part.title} {self.object}" if self.object and self.object.pk else self.part.title
-        return trail(service_of(self.object) if self.object else None, label)
+        return trail(self.service, self.label, is_law=self.part.name in TABLES)
+
+    @property
+    def service(self) -> Service | None:
+        """Return the service that the row belongs to, once there is one."""
+        found = service_of(self.object)
+        return found if found and found.pk else None
+
+    @property
+    def label(self) -> str:
+        return f"{self.part.title} {self.object}"
+
+    def url_at(self, anchor: str) -> str:
+        """Return the page where the row stands, at a place."""
+        return workbench_url(self.service, anchor) if self.service else law_url(anchor)
 
     def get_success_url(self) -> str:
-        row = self.object
-        return workbench_url(service_of(row), f"{self.part.name}-{row.pk}" if row.pk else "")
+        return self.url_at(f"{self.part.name}-{self.object.pk}")
 
     def get_success_buttons(self) -> list[Any]:
         return []
@@ -52,8 +77,10 @@ class Add(OfPart, generic.CreateView):
     def get_object(self) -> Any:
         """Return the unsaved row, in its place."""
         if not self.part.parent:
+            if "parent" in self.kwargs:
+                raise Http404
             return self.part.model()
-        parent = self.part.parent_of(self.kwargs["parent"])
+        parent = self.part.parent_of(self.kwargs.get("parent", 0))
         if parent is None:
             raise Http404
         return self.part.new(parent)
@@ -71,12 +98,12 @@ class Add(OfPart, generic.CreateView):
     def get_add_url(self) -> str:
         return self.request.get_full_path()
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        service = service_of(self.object)
-        return trail(service if service.pk else None, f"Neu: {self.part.title}")
+    @property
+    def label(self) -> str:
+        return f"Neu: {self.part.title}"
 
     def get_success_message(self, _row: Any) -> str:
-        return "Hinzugefügt. Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
+        return f"Hinzugefügt. {AT_ONCE if self.part.name in TABLES else AS_DRAFT}"
 
 
 class Edit(OfPart, generic.EditView):
@@ -90,11 +117,12 @@ class Edit(OfPart, generic.EditView):
         return self.request.path
 
     def get_delete_url(self) -> str | None:
-        is_fixed = self.part.name in {"service", "guide"}
-        return None if is_fixed else reverse("cms_services:delete", args=[self.part.name, self.object.pk])
+        return (
+            None if self.part.name in FIXED else reverse("cms_services:delete", args=[self.part.name, self.object.pk])
+        )
 
     def get_success_message(self) -> str:
-        return "Gespeichert. Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
+        return f"Gespeichert. {AT_ONCE if self.part.name in TABLES else AS_DRAFT}"
 
 
 class Delete(OfPart, generic.DeleteView):
@@ -104,10 +132,13 @@ class Delete(OfPart, generic.DeleteView):
     template_name = "cms_services/confirm_delete.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if kwargs["part"] in {"service", "guide"}:
+        if kwargs["part"] in FIXED:
             # Applications point at them for ever.
             raise Http404
         super().setup(request, *args, **kwargs)
+
+    def get_panel(self) -> None:
+        """Return nothing: the question whether to delete has no fields."""
 
     def get_delete_url(self) -> str:
         return self.request.path
@@ -115,17 +146,17 @@ class Delete(OfPart, generic.DeleteView):
     @property
     def confirmation_message(self) -> str:
         below = {"page": " mit allen ihren Fragen", "question": " mit ihren Auswahlen und Einträgen"}
-        return f"{self.part.title} „{self.object}“{below.get(self.part.name, '')} aus dem Entwurf löschen?"
+        return f"{self.part.title} „{self.object}“{below.get(self.part.name, '')} löschen?"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back = workbench_url(service_of(self.object), f"{self.part.name}-{self.object.pk}")
+        back = self.url_at(f"{self.part.name}-{self.object.pk}")
         return {**super().get_context_data(**kwargs), "back_url": back}
 
     def get_success_url(self) -> str:
-        return workbench_url(service_of(self.object), "pages" if self.part.parent == "step" else self.part.name)
+        return self.url_at("pages" if self.part.parent == "step" else self.part.name)
 
     def get_success_message(self) -> str:
-        return "Gelöscht, im Entwurf. Veröffentlichte Fassungen bleiben, wie sie sind."
+        return "Gelöscht. Veröffentlichte Fassungen bleiben, wie sie sind."
 
 
 @for_rules
@@ -134,8 +165,9 @@ def move(request: HttpRequest, part: str, pk: int, way: str) -> HttpResponse:
     """Let a row change places with its neighbour, and come back to it."""
     sort = part_named(part)
     row = get_object_or_404(sort.model._default_manager.all(), pk=pk)  # noqa: SLF001
-    if sort is PARTS["status"] or not hasattr(row, "position") or way not in {"up", "down"}:
+    service = service_of(row)
+    if service is None or not sort.parent or not hasattr(row, "position") or way not in {"up", "down"}:
         raise Http404
     actions.move(sort, row, up=way == "up")
     messages.success(request, f"„{row}“ steht jetzt an anderer Stelle.")
-    return redirect(workbench_url(service_of(row), f"{sort.name}-{pk}"))
+    return redirect(workbench_url(service, f"{sort.name}-{pk}"))

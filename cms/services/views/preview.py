@@ -32,7 +32,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         **chosen,
         "address": _address(slug, chosen),
     }
-    return page(request, "preview", "Vorschau", context, service)
+    return page(request, "cms_services/preview.html", "Vorschau", context, service)
 
 
 def _one_of(wanted: str | None, offered: list[str]) -> str:

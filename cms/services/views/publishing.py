@@ -59,7 +59,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     old, new = request.GET.get("old", newest), request.GET.get("new", DRAFT)
     found = queries.differences(changes(_data(service, versions, old), _data(service, versions, new)))
     context = {"differences": found, "old": old, "new": new, "names": _names(versions)}
-    return page(request, "compare", "Vergleichen", context, service)
+    return page(request, "cms_services/compare.html", "Vergleichen", context, service)
 
 
 def _names(versions: list[ServiceVersion]) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
             context["found"] = dry_run(service, definition_of(newest), draft_definition(service))
         except ConditionError as error:
             context["trouble"] = str(error)
-    return page(request, "dry_run", "Probelauf", context, service)
+    return page(request, "cms_services/dry_run.html", "Probelauf", context, service)
 
 
 @for_rules
@@ -101,4 +101,4 @@ def cut_off(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.success(request, f"Entwürfe der Fassung {number} wechseln ab diesem Zeitpunkt zur neuesten.")
         return redirect(workbench_url(version.service, "versions"))
     context = {"form": form, "version": version, "languages": words.LANGUAGES}
-    return page(request, "cut_off", f"Stichtag für Fassung {number}", context, version.service)
+    return page(request, "cms_services/cut_off.html", f"Stichtag für Fassung {number}", context, version.service)

@@ -93,7 +93,9 @@ def _steps_for(
     if application.moved_at is None:
         return [queries.step_of(definition, step_code)]
     here = [step for step in definition.steps if step.code == step_code]
-    elsewhere = [step for step in definition.steps if step.code != step_code and progress.read_step(step, fields).codes]
+    elsewhere = [
+        step for step in definition.steps if step.code != step_code and progress.read_step(step, fields).codes
+    ]
     return [*here, *elsewhere] or [definition.steps[0]]
 
 

@@ -48,10 +48,10 @@ def add_member(application: Application, who: NewMember, *, by: Person) -> Appli
     if who.service not in services_for(application):
         raise UnknownApplicationError
     with transaction.atomic():
-        # Two clicks at once come one after the other.
-        Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
         bundle = _bundle_of(application, by)
         application.bundle = bundle
+        # Two clicks at once come one after the other, and no place is given twice.
+        Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
         member = _member_called(application, who.name) or _next_member(application, by)
         brought = Brought(_answers_for(application, who), bundle=bundle, member=member)
         return start(who.service, application.office, by=by, brought=brought)
@@ -102,7 +102,8 @@ def keep_in_step(application: Application, codes: Collection[str]) -> None:
     Runs on its own after the commit, one family at a time, and reads what stands there now: the last change wins.
     """
     with transaction.atomic():
-        if not Bundle.objects.select_for_update().filter(pk=application.bundle_id).exists():
+        locked = Bundle.objects.select_for_update(of=("self",)).filter(applications=application.pk)
+        if locked.first() is None:
             return
         source = Application.objects.with_form().get(pk=application.pk)
         definition, contents = queries.definition_of(source), queries.contents_of(source)

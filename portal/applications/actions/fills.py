@@ -11,7 +11,7 @@ from portal.applications import policies, queries
 from portal.applications.actions.drafts import keep_values
 from portal.applications.models import Application
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Question
+from portal.catalogue.definition import Question, Step
 from portal.documents import actions as documents
 from portal.documents import queries as document_queries
 from portal.documents.models import Document
@@ -51,12 +51,19 @@ def confirm_reading(application: Application, document: Document, *, by: Person)
 
 def _fill(application: Application, reading: Mapping[str, Any], by: Person) -> None:
     definition = queries.definition_of(application)
-    typed_well = _names_typed_well(queries.answers_of(application), reading)
+    answers = queries.answers_of(application)
+    typed_well = _names_typed_well(answers, reading)
     for step in definition.steps:
         found = {each.code: _value(each, reading) for each in step.questions if each.code not in typed_well}
-        values = {code: value for code, value in found.items() if value is not None}
+        values = {code: value for code, value in found.items() if value is not None} | _kind(step, reading, answers)
         if values:
             keep_values(application.pk, step.code, values, by=by)
+
+
+def _kind(step: Step, reading: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return that it is a passport, where that is asked and not said yet: the other questions hang on it."""
+    is_asked = reading["kind"] == "passport" and any(each.code == "passport_kind" for each in step.questions)
+    return {"passport_kind": "passport"} if is_asked and answers.get("passport_kind") in (None, "none") else {}
 
 
 def _names_typed_well(answers: Mapping[str, Any], reading: Mapping[str, Any]) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ def _by_step(taken: list[Offered]) -> dict[str, dict[str, object]]:
     return found
 
 
-def take_papers(application: Application, keys: Collection[str], *, by: Person) -> list[Refused]:
-    """Hand the ticked papers in again, each for itself; returns those that could not be taken.
+def take_papers(application: Application, keys: Collection[str], *, by: Person) -> tuple[int, list[Refused]]:
+    """Hand the ticked papers in again, each for itself; returns how many are there now, and those refused.
 
     Only papers on offer that are still valid are taken; what is there already, by a first click, stays as it is.
     """
@@ -59,8 +59,8 @@ def take_papers(application: Application, keys: Collection[str], *, by: Person) 
     wanted = [each for each in found if each.key in keys and each.worth.is_valid]
     if wanted:
         accounts.spend("upload", by.pk, times=len(wanted))
-    taken = (_take(application, each, by) for each in wanted)
-    return [refused for refused in taken if refused is not None]
+    refused = [found for each in wanted if (found := _take(application, each, by)) is not None]
+    return len(wanted) - len(refused), refused
 
 
 def _take(application: Application, paper: OfferedPaper, by: Person) -> Refused | None:

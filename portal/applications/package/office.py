@@ -181,9 +181,7 @@ def _row(question: Question, value: Any, languages: list[str]) -> Json:
 
 def _entries(group: Question, value: Any, languages: list[str]) -> list[list[Json]]:
     """Return a row for every answer of every entry."""
-    return [
-        [_row(each, entry[each.code], languages) for each in showing.members_in(group, entry)] for entry in value
-    ]
+    return [[_row(each, entry[each.code], languages) for each in showing.members_in(group, entry)] for entry in value]
 
 
 def _applicant(application: Application, answers: Json) -> Json:

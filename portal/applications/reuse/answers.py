@@ -13,15 +13,15 @@ from portal.catalogue.definition import Definition, Question, Step
 from portal.shared import clock, language
 from portal.shared.language import Text, pick
 
-# Parts of a question's code: what they ask for is often another by the next application.
-CHANGING = frozenset(
+# What hardly ever changes. Of everything else nobody knows, and so people look at it closely.
+STEADY = frozenset(
     (
-        *("street", "house", "care", "postcode", "city", "email", "phone", "marital", "employer", "job", "position"),
-        *("salary", "gross", "net", "hours", "income", "funding", "rent", "area", "household", "insurance"),
-        *("semester", "ects", "days", "until", "end", "wanted", "interpreter", "delivery"),
+        *("family_name", "given_names", "birth_name", "date_of_birth", "place_of_birth", "country_of_birth"),
+        *("nationality", "other_nationalities", "sex", "eye_colour", "height_cm", "first_entry"),
+        *("passport_kind", "passport_number", "passport_country", "passport_issued_on", "passport_valid_until"),
+        *("marriage_date", "marriage_place"),
     )
 )
-CHANGING_KINDS = frozenset(("money", "group", "long_text", "several"))
 END = "_valid_until"
 
 
@@ -42,6 +42,11 @@ class Offered:
     def key(self) -> str:
         """Return what a form sends for it: a tick counts only for the value that was shown with it."""
         return f"{self.source.application.pk}:{self.question.code}"
+
+    @property
+    def title(self) -> Text:
+        """Return the page of the form that asks it."""
+        return pick(self.step.title)
 
     @property
     def label(self) -> Text:
@@ -107,5 +112,4 @@ def _is_over(question: Question, value: Any) -> bool:
 def _changes(question: Question, answers: Mapping[str, Any]) -> bool:
     # With a passport that is over, its number and all the rest of it is another one by now.
     end = queries.day(answers.get(question.code.partition("_")[0] + END))
-    is_with_it = end is not None and end < clock.today()
-    return is_with_it or question.kind in CHANGING_KINDS or not CHANGING.isdisjoint(question.code.split("_"))
+    return question.code not in STEADY or (end is not None and end < clock.today())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from portal.applications.models import Application
 from portal.applications.reuse.sources import Source
@@ -58,7 +59,7 @@ def _files(application: Application) -> list[Document]:
     return list(rows.exclude(origin=Origin.DESK).exclude(handed_over_at=None))
 
 
-def _newest(item: ChecklistItem, sources: list[Source], files: dict[object, list[Document]]) -> list[OfferedPaper]:
+def _newest(item: ChecklistItem, sources: list[Source], files: dict[UUID, list[Document]]) -> list[OfferedPaper]:
     for source in sources:
         found = list(_of(item, source, files[source.application.pk]))
         if found:

@@ -109,9 +109,7 @@ def _texts(group: Question, raw: Mapping[str, str]) -> Iterator[tuple[int, dict[
 def content_of(group: Question, entries: Iterable[Entry]) -> tuple[list[dict[str, Any]] | None, dict[str, str]]:
     """Return the entries as a step keeps them: a list of readable answers (None for none), raw text by field."""
     entries = kept(entries)
-    raw = {
-        name_of(group.code, each.number, member): text for each in entries for member, text in each.raw.items()
-    }
+    raw = {name_of(group.code, each.number, member): text for each in entries for member, text in each.raw.items()}
     return [each.values for each in entries] or None, raw
 
 

@@ -133,7 +133,7 @@ def _too_long(question: Question, most: int) -> str | Promise:
     return str(_TOO_LONG) % {"count": most} if question.kind in _WORDS else EXAMPLES[question.kind]
 
 
-def _check_limits(question: Question, value: Value) -> None:
+def _check_limits(question: Question, value: str | int) -> None:
     if question.must_agree and value != "yes":
         raise UnreadableError(_AGREE)
     if question.kind in {"number", "money"}:

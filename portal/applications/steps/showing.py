@@ -1,6 +1,6 @@
 """How an answer reads, in any language: on the check page, in the receipt, at the office."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -28,25 +28,12 @@ def members_in(group: Question, entry: Mapping[str, Any]) -> list[Question]:
 
 
 def _shown(question: Question, value: Any, language: str) -> str:
-    match question.kind:
-        case "date" | "partial_date":
-            return dates.write(str(value))
-        case "country" | "nationality":
-            return catalogue.place_name(str(value), language)
-        case "language":
-            return catalogue.language_name(str(value), language)
-        case "choice" | "several":
-            return "\n".join(_labels(question, value if isinstance(value, list) else [value]))
-        case "yes_no":
-            return _("Yes") if value == "yes" else _("No")
-        case "money":
-            return _euros(str(value))
-        case "number":
-            return _number(value)
-    return str(value)
+    write = WRITERS.get(question.kind)
+    return write(question, value, language) if write else str(value)
 
 
-def _labels(question: Question, codes: list[Any]) -> Iterator[str]:
+def _labels(question: Question, value: Any) -> Iterator[str]:
+    codes = value if isinstance(value, list) else [value]
     labels = {each.code: each.label for each in question.choices}
     for code in codes:
         yield str(pick(labels[code])) if code in labels else str(code)
@@ -80,3 +67,17 @@ def _euros(value: str) -> str:
         return f"{number_format(Decimal(value), 2, force_grouping=True)}\xa0€"
     except InvalidOperation:
         return value
+
+
+WRITERS: dict[str, Callable[[Question, Any, str], str]] = {
+    "date": lambda _question, value, _language: dates.write(str(value)),
+    "partial_date": lambda _question, value, _language: dates.write(str(value)),
+    "country": lambda _question, value, language: catalogue.place_name(str(value), language),
+    "nationality": lambda _question, value, language: catalogue.place_name(str(value), language),
+    "language": lambda _question, value, language: catalogue.language_name(str(value), language),
+    "choice": lambda question, value, _language: "\n".join(_labels(question, value)),
+    "several": lambda question, value, _language: "\n".join(_labels(question, value)),
+    "yes_no": lambda _question, value, _language: _("Yes") if value == "yes" else _("No"),
+    "number": lambda _question, value, _language: _number(value),
+    "money": lambda _question, value, _language: _euros(str(value)),
+}

@@ -39,6 +39,7 @@ class GroupPart:
     entries: list[EntryPart]
     shown: list[str]
     can_add: bool
+    can_remove: bool
     has_focus: bool = False
 
 
@@ -123,9 +124,7 @@ class Sheet:
     @cached_property
     def filled_codes(self) -> set[str]:
         """Return the same without those of empty entries: nobody has left them out."""
-        empty = {
-            f"{code}-{entry.number}" for code, rows in self.rows.items() for entry in rows if entry.is_empty
-        }
+        empty = {f"{code}-{entry.number}" for code, rows in self.rows.items() for entry in rows if entry.is_empty}
         return {name for name in self.codes if name.rpartition("-")[0] not in empty}
 
     @cached_property
@@ -171,14 +170,13 @@ class Sheet:
             ],
             shown=[each.name for each in self.asked if each.name.startswith(f"{question.code}-")],
             can_add=len(rows) < groups.most_of(question),
+            can_remove=len(rows) > groups.least_of(question),
             has_focus=is_here and not self.touched.adds,
         )
 
     def _entry(self, group: Question, place: int, entry: Entry, *, has_focus: bool) -> EntryPart:
         names = [(each, groups.name_of(group.code, entry.number, each.code)) for each in group.questions]
-        parts = [
-            Part(name, member.kind, self.form[name] if name in self.codes else None) for member, name in names
-        ]
+        parts = [Part(name, member.kind, self.form[name] if name in self.codes else None) for member, name in names]
         return EntryPart(f"{group.code}-{entry.number}", place, parts, has_focus)
 
 

@@ -40,15 +40,23 @@ def _take(request: HttpRequest, application: Application) -> HttpResponse:
     papers, by = set(request.POST.getlist("paper")), pages.person(request)
     if not keys and not papers:
         return _page(request, application, has_none=True, status=422)
-    _tell(request, actions.take_answers(application, keys, by=by))
-    refused = actions.take_papers(application, papers, by=by)
+    answers = actions.take_answers(application, keys, by=by)
+    files, refused = actions.take_papers(application, papers, by=by)
+    _tell(request, answers, files)
     return _page(request, application, refused=refused, status=422) if refused else redirect(request.path)
 
 
-def _tell(request: HttpRequest, count: int) -> None:
-    if count:
-        text = ngettext("%(count)s answer is in your form now.", "%(count)s answers are in your form now.", count)
-        messages.success(request, text % {"count": count})
+def _tell(request: HttpRequest, answers: int, files: int) -> None:
+    if answers:
+        text = ngettext("%(count)s answer is in your form now.", "%(count)s answers are in your form now.", answers)
+        messages.success(request, text % {"count": answers})
+    if files:
+        text = ngettext(
+            "%(count)s document is handed in again. We are checking it.",
+            "%(count)s documents are handed in again. We are checking them.",
+            files,
+        )
+        messages.success(request, text % {"count": files})
 
 
 def _page(request: HttpRequest, application: Application, *, status: int = 200, **more: Any) -> HttpResponse:

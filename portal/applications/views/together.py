@@ -20,6 +20,7 @@ from portal.applications.steps.standing import Standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.shared.guards import second_factor_required
+from portal.shared.language import text_of
 
 # A family is more than one.
 LEAST = 2
@@ -100,7 +101,9 @@ def send(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         text = _("Sent: %(numbers)s. You find each receipt below.")
         messages.success(request, text % {"numbers": ", ".join(str(each.reference) for each in _fresh(found.sent))})
     if found.incomplete:
-        messages.warning(request, _("Something is still missing in some applications. They stay here as drafts."))
+        names = ", ".join(families.name_of(each) or str(text_of(each.service, "title")) for each in found.incomplete)
+        text = _("Not sent, because something is still missing: %(names)s. It stays here as a draft.")
+        messages.warning(request, text % {"names": names})
     return redirect("applications:family", id=id)
 
 

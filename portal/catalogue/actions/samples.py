@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.catalogue.definition import Answers, Question
 from portal.catalogue.models import Sample, ServiceVersion
-from portal.catalogue.queries.services import definition_of
+from portal.catalogue.queries.forms import definition_of
 from portal.shared import clock
 
 # Says nothing about a person beside the choice itself.

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from portal.catalogue.definition import Answers, Definition, Facts, Question, facts_of
 from portal.catalogue.needs import NeedsCheck
 from portal.catalogue.queries.fees import FeeLine, lines_for, total
-from portal.catalogue.queries.law import law_on
+from portal.catalogue.queries.law import Law
 
 OPTIONAL = "(optional)"
-NOTHING = (None, "", [])
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,9 @@ class Advice:
     unasked: tuple[str, ...] = ()
 
 
-def outcome_of(definition: Definition, answers: Answers, day: date) -> Outcome:
-    """Return what these answers lead to when the form is filled in on a day."""
-    law = law_on(day)
-    facts, kept = facts_of(definition, answers, day, law.amount)
+def outcome_of(definition: Definition, answers: Answers, law: Law) -> Outcome:
+    """Return what these answers lead to when the form is filled in on the law's day."""
+    facts, kept = facts_of(definition, answers, law.day, law.amount)
     asked = [each for each in definition.questions() if facts.holds(each.when)]
     lines = lines_for(definition, facts, law)
     return Outcome(
@@ -67,10 +65,10 @@ def outcome_of(definition: Definition, answers: Answers, day: date) -> Outcome:
     )
 
 
-def advice_of(check: NeedsCheck, answers: Answers, day: date) -> Advice:
-    """Return what the needs check says to these answers on a day."""
+def advice_of(check: NeedsCheck, answers: Answers, law: Law) -> Advice:
+    """Return what the needs check says to these answers on the law's day."""
     form = check.definition
-    facts, kept = facts_of(form, answers, day, law_on(day).amount)
+    facts, kept = facts_of(form, answers, law.day, law.amount)
     asked = [each for each in form.questions() if facts.holds(each.when)]
     return Advice(
         questions=tuple(each.code for each in asked),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from portal.catalogue.definition import Definition
@@ -10,6 +9,7 @@ from portal.catalogue.needs import NeedsCheck, needs_from
 from portal.catalogue.pack import read_needs
 from portal.catalogue.personas.outcome import Advice, Outcome, advice_of, outcome_of
 from portal.catalogue.personas.reading import Form, Needs
+from portal.catalogue.queries.law import Law
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Difference:
         return not self.gone and not self.new
 
 
-def differences(form: Form, definition: Definition, day: date) -> list[Difference]:
+def differences(form: Form, definition: Definition, law: Law) -> list[Difference]:
     """Return how a form of the service differs from what the persona's file expects; nothing when all is well."""
-    return list(_compared(form.expected, outcome_of(definition, form.answers, day)))
+    return list(_compared(form.expected, outcome_of(definition, form.answers, law)))
 
 
-def needs_differences(needs: Needs, check: NeedsCheck, day: date) -> list[Difference]:
+def needs_differences(needs: Needs, check: NeedsCheck, law: Law) -> list[Difference]:
     """Return the same for the needs check."""
-    return list(_compared(needs.expected, advice_of(check, needs.answers, day)))
+    return list(_compared(needs.expected, advice_of(check, needs.answers, law)))
 
 
 def needs_check() -> NeedsCheck:

@@ -12,7 +12,7 @@ from portal.catalogue.queries.documents import (
 from portal.catalogue.queries.fees import FeeLine, fees_of, lines_for, possible_fees, total
 from portal.catalogue.queries.law import Law, law_on
 from portal.catalogue.queries.panels import Panel, panel_of
-from portal.catalogue.queries.services import (
+from portal.catalogue.queries.forms import (
     current_version,
     definition_of,
     hints_for,

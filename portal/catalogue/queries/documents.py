@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.catalogue.definition import Answers, Definition, Requirement, Texts
 from portal.catalogue.models import DocumentType
-from portal.catalogue.queries.services import known_of
+from portal.catalogue.queries.forms import known_of
 from portal.shared.language import CODES, Text, column, pick, text_of
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from portal.catalogue.checks.conditions import KINDS
 from portal.catalogue.checks.texts import texts_in
 from portal.catalogue.conditions import Condition, Kind, Variable, problems_of
+from portal.catalogue.errors import ConditionError
 from portal.catalogue.fim import is_fim_field_id, is_leika_key
 from portal.catalogue.models import Question, Service, ServiceVersion, Step
 from portal.catalogue.queries.law import law_on
@@ -19,6 +20,7 @@ __all__ = [
     "completeness",
     "is_fim_field_id",
     "is_leika_key",
+    "problem_of_syntax",
     "problems_of_when",
     "published_choices",
     "published_codes",
@@ -60,6 +62,15 @@ class Spot:
 def problems_of_when(source: str, spot: Spot) -> list[str]:
     """Return what is wrong with a condition at its spot, each as a sentence; empty when it may stand there."""
     return problems_of(Condition(source), askable(spot), law_on().threshold_keys)
+
+
+def problem_of_syntax(source: str) -> str:
+    """Return why a condition cannot be read, or "": for rules of the law, which are not of one form."""
+    try:
+        Condition(source).names  # noqa: B018 - reading is the question
+    except ConditionError as error:
+        return str(error)
+    return ""
 
 
 def askable(spot: Spot) -> dict[str, Variable]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.catalogue.calculators.points import Help, points_of
-from portal.catalogue.calculators.reading import amount
+from portal.catalogue.calculators.reading import Sentence, amount
 from portal.catalogue.calculators.salary import REDUCED, STANDARD, salary_check
-from portal.catalogue.calculators.settlement import SettlementDate, settlement_date
+from portal.catalogue.calculators.settlement import CAUTION, SettlementDate, settlement_date
 from portal.catalogue.calculators.work_account import WorkAccount, work_account
 from portal.catalogue.definition import Answers, Definition, Facts, Step
 from portal.catalogue.queries.law import law_on
-from portal.catalogue.queries.services import known_of
+from portal.catalogue.queries.forms import known_of
 from portal.catalogue.wording import money
 from portal.shared import clock, language
 from portal.shared.language import Text, pick
@@ -143,7 +143,9 @@ def _settlement_date(look: _Look) -> Panel | None:
         law=found.law,
         tone=_settlement_tone(found),
         rows=_settlement_rows(found),
-        advice=tuple(map(str, (*found.unmet, *(each.sentence for each in found.alternatives), *found.notes))),
+        advice=tuple(
+            map(str, (*found.unmet, *(each.sentence for each in found.alternatives), *_settlement_notes(found)))
+        ),
         missing=look.labels(found.missing_answers),
     )
 
@@ -159,7 +161,13 @@ def _settlement_sentence(found: SettlementDate) -> str:
         return _("Answer the questions. Then we work out the date.")
     if found.is_now:
         return _("The time is complete. You can apply now.")
-    return _("This is the earliest day for the settlement permit.")
+    return str(CAUTION)
+
+
+def _settlement_notes(found: SettlementDate) -> list[Sentence]:
+    """Return the notes that the sentence does not say already."""
+    is_said = found.earliest is not None and not found.is_now
+    return [each for each in found.notes if not (is_said and each == CAUTION)]
 
 
 def _settlement_rows(found: SettlementDate) -> tuple[tuple[str, str], ...]:

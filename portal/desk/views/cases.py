@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from portal.accounts.models import Person
-from portal.desk import actions, counter, forms, queries, states, wording
+from portal.desk import actions, counter, forms, queries, states, told, wording
 from portal.desk.adapters.watermark import stamp
 from portal.desk.models import Case, name_of
 from portal.shared import clock, language
@@ -175,7 +175,8 @@ def _content(found: Case) -> dict[str, Any]:
     return {
         "applicant": queries.applicant_of(found),
         "applicant_language": language.spoken_name(found.language),
-        "steps": queries.steps_of(found),
+        "steps": told.steps_of(found),
+        "unit": told.unit_of(found),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),
         "on_their_way": counter.count_on_their_way(found),

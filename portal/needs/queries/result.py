@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import queries as catalogue
-from portal.catalogue.calculators.expiry import Light, light_of
+from portal.catalogue.calculators import expiry
 from portal.catalogue.definition import Definition, Facts, Question
 from portal.catalogue.models import Service
 from portal.catalogue.needs import Information, Rule, RunsOn
@@ -32,7 +32,7 @@ class Permit:
     """The last day of the current permit as a light; `runs_on` when the law prolongs it beyond the printed day."""
 
     last_day: date
-    light: Light
+    light: expiry.Light
     runs_on: RunsOn | None
 
     @property
@@ -54,6 +54,14 @@ class Match:
     fees: tuple[FeeLine, ...]
     # The name of the calculator page that goes with it, "" for none.
     calculator: str
+
+    @property
+    def certain(self) -> list[Paper]:
+        return [each for each in self.papers if each.certain]
+
+    @property
+    def perhaps(self) -> list[Paper]:
+        return [each for each in self.papers if not each.certain]
 
     @property
     def calculator_page(self) -> str:
@@ -129,7 +137,7 @@ def _permit(facts: Facts, answers: dict[str, Any]) -> Permit | None:
     day = date.fromisoformat(printed)
     runs_on = next((each for each in needs_check().runs_on if _prolongs(each, facts, day)), None)
     last_day = runs_on.until if runs_on else day
-    return Permit(last_day, light_of(last_day, clock.today()), runs_on)
+    return Permit(last_day, expiry.light_of(last_day, clock.today()), runs_on)
 
 
 def _prolongs(rule: RunsOn, facts: Facts, printed: date) -> bool:

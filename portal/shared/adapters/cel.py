@@ -5,6 +5,7 @@ gives a value for one whose value does not (`unknown || true`). This is just the
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +22,9 @@ class Known:
         self._context = cel.Context({}, dict(functions))
 
     def add(self, name: str, value: Any) -> None:
-        """Make a value known, or another one in its place."""
-        self._context.add_variable(name, value)
+        """Make a value known, or another one in its place; what the engine cannot hold stays unknown."""
+        with suppress(*NO_VALUE):
+            self._context.add_variable(name, value)
 
     def value(self, source: str) -> Any:
         """Return what an expression comes to, or None when that hangs on something unknown."""

@@ -1,0 +1,124 @@
+"""Import and export in the editors' admin: compared first, taken in only when confirmed."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cms.services.models import Incoming
+from portal.catalogue.models import Service, Step
+from portal.catalogue.queries.drafts import draft_of
+from tests.cms.services.conftest import SLUG
+
+pytestmark = pytest.mark.django_db
+FIM = Path(__file__).parents[2] / "catalogue" / "fim" / "xdf3.xml"
+AT = f"/cms/services/of/{SLUG}"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def uploaded(client: Client, content: bytes, name: str = "pack.yaml", **more):
+    return client.post("/cms/services/import/", {"file": SimpleUploadedFile(name, content)}, **more)
+
+
+@pytest.fixture
+def exported(editor: Client, service: Service) -> str:
+    answer = editor.get(f"{AT}/export/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{SLUG}.yaml"'
+    return text(answer)
+
+
+def test_a_file_is_compared_and_nothing_changes_yet(editor: Client, service: Service, exported: str):
+    before = draft_of(service)
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
+    assert "Diese Leistung gibt es schon" in text(answer)
+    assert "Nachname" in text(answer)
+    assert draft_of(service) == before
+
+
+def test_a_confirmed_file_becomes_the_draft(editor: Client, service: Service, exported: str):
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
+    stamp, url = answer.context["found"].stamp, answer.request["PATH_INFO"]
+    assert editor.post(url, {"stamp": stamp})["Location"] == f"{AT}/"
+    assert "Nachname" in str(draft_of(service))
+    assert "Übernommen am" in text(editor.get(url))
+    Step.objects.filter(service=service).update(title_de="Danach")
+    editor.post(url, {"stamp": stamp})
+    assert "Danach" in str(draft_of(service))
+
+
+def test_a_draft_that_changed_meanwhile_is_not_overwritten(editor: Client, service: Service, exported: str):
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
+    Step.objects.filter(service=service).update(title_de="Inzwischen")
+    html = text(editor.post(answer.request["PATH_INFO"], {"stamp": answer.context["found"].stamp}, follow=True))
+    assert "hat sich inzwischen geändert" in html
+    assert "Inzwischen" in str(draft_of(service))
+
+
+def test_a_file_can_be_thrown_away(editor: Client, exported: str):
+    answer = uploaded(editor, exported.encode())
+    editor.post(answer["Location"], {"discard": "yes"})
+    assert not Incoming.objects.exists()
+
+
+def test_a_new_service_is_not_offered_yet(editor: Client, exported: str):
+    answer = uploaded(editor, exported.replace(f"slug: {SLUG}", "slug: other", 1).encode(), follow=True)
+    assert "Eine neue Leistung" in text(answer)
+    editor.post(answer.request["PATH_INFO"], {"stamp": answer.context["found"].stamp})
+    assert not Service.objects.get(slug="other").active
+    html = text(editor.post("/cms/services/of/other/publish/", follow=True))
+    assert "Angeboten wird die Leistung erst mit dem Haken" in html
+
+
+def test_a_fim_scheme_shows_what_found_no_place(editor: Client, service: Service):
+    answer = uploaded(editor, FIM.read_bytes(), "s.xml", follow=True)
+    html = text(answer)
+    remarks = Incoming.objects.get().remarks
+    assert remarks
+    assert remarks[0]["name"] in html
+    editor.post(answer.request["PATH_INFO"], {"stamp": answer.context["found"].stamp})
+    made = Service.objects.get(slug=Incoming.objects.get().data["slug"])
+    assert editor.get(f"/cms/services/of/{made.slug}/").status_code == 200
+    step = Step.objects.filter(service=made).first()
+    assert editor.get(f"/de/applications/preview/{made.slug}/{step.code}/").status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"slug: [", b"<html/>", b"a: &a [*a]", b"\xff\xfe\x00", b"x: 1"])
+def test_a_broken_file_is_refused_with_the_reason(editor: Client, service: Service, content):
+    answer = uploaded(editor, content)
+    assert answer.status_code == 200
+    assert "kann nicht gelesen werden" in text(answer)
+    assert not Incoming.objects.exists()
+
+
+def test_no_file_is_asked_for(editor: Client, service: Service):
+    assert "Wählen Sie eine Datei" in text(editor.post("/cms/services/import/", {}))
+
+
+def test_a_giant_file_is_not_read(editor: Client, service: Service):
+    assert "größer als jede Leistung" in text(uploaded(editor, b"x" * 3_000_001))
+
+
+# -- the portal's own packs ------------------------------------------------------------
+
+
+def test_a_changed_service_is_told_of_the_portals_newer_pack(editor: Client, service: Service):
+    Step.objects.filter(service=service).update(title_de="Unseres")
+    Service.objects.filter(pk=service.pk).update(pack_sha256="0" * 64)
+    assert "Paket-Aktualisierung da" in text(editor.get("/cms/services/"))
+    assert "neueres Paket" in text(editor.get(f"{AT}/"))
+    answer = editor.get(f"{AT}/pack/")
+    assert "Unseres" in text(answer)
+    editor.post(f"{AT}/pack/", {"stamp": "wrong"})
+    assert "Unseres" in str(draft_of(service))
+    editor.post(f"{AT}/pack/", {"stamp": answer.context["found"].stamp})
+    assert "Unseres" not in str(draft_of(service))
+    assert "neueres Paket" not in text(editor.get(f"{AT}/"))
+
+
+def test_an_own_service_has_no_pack(editor: Client, service: Service):
+    Service.objects.create(slug="own", code="O", title_de="Eigenes", legal_basis="§ 1")
+    assert editor.get("/cms/services/of/own/pack/", follow=True).status_code == 404

@@ -1,0 +1,204 @@
+"""Publish, compare, cut off, try out, look at."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from portal.catalogue.actions import write_draft
+from portal.catalogue.models import Cutoff, DocumentRequirement, Question, Sample, Service, ServiceVersion, Step
+from portal.catalogue.queries import current_version
+from tests.cms.services.conftest import SLUG
+from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
+from tests.factories.catalogue import packs, published
+
+pytestmark = pytest.mark.django_db
+AT = f"/cms/services/of/{SLUG}"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def rename(service: Service, name: str = "Ganz neu") -> Step:
+    step = Step.objects.filter(service=service).first()
+    Step.objects.filter(pk=step.pk).update(title_de=name)
+    return step
+
+
+# -- publishing --------------------------------------------------------------------
+
+
+def test_an_editor_publishes_and_reads_the_number(editor: Client, service: Service):
+    rename(service)
+    html = text(editor.post(f"{AT}/publish/", follow=True))
+    assert "Fassung 2 ist veröffentlicht" in html
+    assert current_version(SLUG).definition["steps"][0]["title"]["de"] == "Ganz neu"
+
+
+def test_nothing_new_is_not_published_again(editor: Client, service: Service):
+    assert "nichts Neues" in text(editor.post(f"{AT}/publish/", follow=True))
+    assert current_version(SLUG).number == 1
+
+
+def test_what_keeps_it_back_is_listed(editor: Client, service: Service):
+    DocumentRequirement.objects.filter(service=service).update(document_type="NONE")
+    answer = editor.post(f"{AT}/publish/")
+    assert answer["Location"] == f"{AT}/#problems"
+    html = text(editor.get(f"{AT}/"))
+    assert "Noch nicht veröffentlicht" in html
+    assert "NONE" in html
+    assert current_version(SLUG).number == 1
+
+
+def test_publishing_is_asked_for_by_a_button(editor: Client, service: Service):
+    assert editor.get(f"{AT}/publish/").status_code == 405
+
+
+# -- comparing ----------------------------------------------------------------------
+
+
+def test_the_draft_is_compared_with_the_newest_version(editor: Client, service: Service):
+    assert "keinen Unterschied" in text(editor.get(f"{AT}/compare/"))
+    rename(service)
+    html = text(editor.get(f"{AT}/compare/"))
+    assert "1 Änderung" in html
+    assert "Ganz neu" in html
+    assert "Titel, Deutsch" in html
+
+
+def test_any_two_versions_are_compared(editor: Client, service: Service):
+    rename(service)
+    editor.post(f"{AT}/publish/")
+    Question.objects.filter(step__service=service, code="family_name").delete()
+    editor.post(f"{AT}/publish/")
+    html = text(editor.get(f"{AT}/compare/?old=1&new=3"))
+    assert "Ganz neu" in html
+    assert "entfällt" in html
+    assert "entfällt" not in text(editor.get(f"{AT}/compare/?old=1&new=2"))
+
+
+@pytest.mark.parametrize("query", ["old=99", "new=x", "old=1&new=-1"])
+def test_versions_that_do_not_exist_are_not_found(editor: Client, service: Service, query):
+    assert editor.get(f"{AT}/compare/?{query}", follow=True).status_code == 404
+
+
+# -- cut-off -------------------------------------------------------------------------
+
+
+def test_an_old_version_gets_a_cut_off_with_its_reason(editor: Client, service: Service):
+    rename(service)
+    editor.post(f"{AT}/publish/")
+    url = f"{AT}/cut-off/1/"
+    assert "dir=" in text(editor.get(url))
+    sent = {"at": "2026-12-01 00:00", "reason_de": "Neues Gesetz.", "reason_ar": "قانون جديد."}
+    assert editor.post(url, sent)["Location"] == f"{AT}/#versions"
+    found = Cutoff.objects.get()
+    assert found.version.number == 1
+    assert found.at == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert (found.reason_de, found.reason_ar) == ("Neues Gesetz.", "قانون جديد.")
+    assert "wechseln ab 01.12.2026 00:00" in text(editor.get(f"{AT}/"))
+    assert "Neues Gesetz." in text(editor.get(url))
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"at": ""}, "at"), ({"at": "morgen"}, "at"), ({"at": "2026-12-01 00:00", "reason_ar": "قانون"}, "reason_de")],
+)
+def test_a_cut_off_that_cannot_be_is_refused(editor: Client, service: Service, sent, field):
+    rename(service)
+    editor.post(f"{AT}/publish/")
+    assert field in editor.post(f"{AT}/cut-off/1/", sent).context["form"].errors
+    assert not Cutoff.objects.exists()
+
+
+def test_the_newest_version_has_no_cut_off(editor: Client, service: Service):
+    assert editor.post(f"{AT}/cut-off/1/", {"at": "2026-12-01 00:00"}).status_code == 409
+    assert editor.get(f"{AT}/cut-off/7/", follow=True).status_code == 404
+
+
+# -- dry run --------------------------------------------------------------------------
+
+
+def samples(service: Service, count: int, **answers):
+    Sample.objects.bulk_create(
+        Sample(service=service, version_number=1, month=date(2026, 7, 1), answers=answers) for _ in range(count)
+    )
+
+
+@time_machine.travel("2026-11-22T10:00:00+01:00", tick=False)
+def test_a_draft_is_tried_on_applications_sent_before(editor: Client, service: Service):
+    samples(service, 6, family_name="✓")
+    samples(service, 3, family_name="")
+    Question.objects.filter(step__service=service, code="family_name").update(kind="number")
+    html = text(editor.get(f"{AT}/dry-run/"))
+    assert "9 Anträge" in html
+    assert "<code>family_name</code> 6" in html
+
+
+def test_few_are_not_told(editor: Client, service: Service):
+    samples(service, 3, family_name="✓")
+    html = text(editor.get(f"{AT}/dry-run/"))
+    assert "unter 5 Anträge" in html
+    assert "3 Anträge" not in html
+
+
+def test_without_applications_or_versions_it_says_so(editor: Client, service: Service):
+    assert "noch kein Antrag" in text(editor.get(f"{AT}/dry-run/"))
+    Service.objects.create(slug="new", code="N", title_de="Neu", legal_basis="§ 1")
+    assert "Es gibt noch keine" in text(editor.get("/cms/services/of/new/dry-run/"))
+
+
+# -- preview --------------------------------------------------------------------------
+
+
+def test_the_preview_frames_a_page_in_any_language(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).last()
+    html = text(editor.get(f"{AT}/preview/?step={step.code}&language=ar&width=phone"))
+    assert f'src="/ar/applications/preview/{SLUG}/{step.code}/"' in html
+    assert "services-preview--phone" in html
+    assert 'src="/de/applications/preview/' in text(editor.get(f"{AT}/preview/?language=xx&step=nowhere"))
+
+
+def test_a_service_without_pages_has_no_preview(editor: Client, service: Service):
+    Service.objects.create(slug="new", code="N", title_de="Neu", legal_basis="§ 1")
+    assert "noch keine Seite" in text(editor.get("/cms/services/of/new/preview/"))
+
+
+def test_the_previewed_page_is_the_draft_as_applicants_would_see_it(editor: Client, service: Service):
+    step = rename(service, "Noch geheim")
+    answer = editor.get(f"/de/applications/preview/{SLUG}/{step.code}/")
+    html = text(answer)
+    assert "Noch geheim" in html
+    assert 'name="family_name"' in html
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert 'dir="rtl"' in text(editor.get(f"/ar/applications/preview/{SLUG}/{step.code}/"))
+
+
+@pytest.mark.parametrize("slug", ["blue-card", "family-reunion"])
+def test_every_page_can_be_previewed_with_its_groups_and_hints(editor: Client, slug):
+    published(slug)
+    service = Service.objects.get(slug=slug)
+    write_draft(service, packs().services[slug])
+    for step in Step.objects.filter(service=service):
+        assert editor.get(f"/en/applications/preview/{slug}/{step.code}/").status_code == 200, step.code
+
+
+@pytest.mark.parametrize("kind", ["clerk", "lead", "auditor"])
+def test_other_staff_do_not_see_drafts(service: Service, kind):
+    client = sign_in(Client(), RoleFactory(kind=kind).person, verified=True)
+    step = Step.objects.filter(service=service).first()
+    assert client.get(f"/de/applications/preview/{SLUG}/{step.code}/").status_code == 403
+
+
+def test_applicants_do_not_see_drafts(service: Service):
+    client = sign_in(Client(), PersonFactory(), verified=True)
+    assert client.get(f"/de/applications/preview/{SLUG}/x/").status_code == 403
+    assert ServiceVersion.objects.exists()
+
+
+def test_pages_that_do_not_exist_are_not_found(editor: Client, service: Service):
+    assert editor.get(f"/de/applications/preview/{SLUG}/nowhere/").status_code == 404
+    assert editor.get("/de/applications/preview/nothing/x/").status_code == 404

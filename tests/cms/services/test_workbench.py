@@ -1,0 +1,124 @@
+"""The editors' room for services: who may come in, what stands there, and the order of things."""
+
+import pytest
+from django.test import Client
+
+from cms.services.parts import PARTS
+from portal.catalogue.models import DocumentRequirement, Question, Service, Step
+from tests.cms.services.conftest import SLUG
+from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
+
+pytestmark = pytest.mark.django_db
+WORKBENCH = f"/cms/services/of/{SLUG}/"
+
+
+def test_strangers_and_applicants_do_not_come_in(client: Client):
+    assert "/account/login/" in client.get("/cms/services/")["Location"]
+    assert sign_in(client, PersonFactory(), verified=True).get("/cms/services/").status_code in {403, 404}
+
+
+def test_clerks_do_not_come_in_either(client: Client):
+    clerk = sign_in(client, RoleFactory(kind="clerk").person, verified=True)
+    assert clerk.get("/cms/services/").status_code == 403
+
+
+def test_the_list_says_how_every_service_stands(editor: Client, service: Service):
+    Step.objects.filter(service=service).update(title_de="Neu")
+    html = editor.get("/cms/services/").content.decode()
+    assert html.count("/cms/services/of/") >= Service.objects.count()
+    assert html.count("Entwurf geändert") == 1
+    assert "Leistungen" in html
+
+
+def test_the_menu_leads_here(editor: Client, service: Service):
+    html = editor.get("/cms/").content.decode()
+    assert "/cms/services/" in html
+    assert "Alle Leistungen" in html
+
+
+def test_the_workbench_shows_everything_with_the_way_to_its_form(editor: Client, service: Service):
+    html = editor.get(WORKBENCH).content.decode()
+    for question in Question.objects.filter(step__service=service):
+        sort = "member" if question.group_id else "question"
+        assert f"/cms/services/parts/{sort}/{question.pk}/" in html
+        assert (
+            question.when.replace("&", "&amp;").replace('"', "&quot;").replace(">", "&gt;").replace("<", "&lt;")
+            in html
+        )
+    for row in DocumentRequirement.objects.filter(service=service):
+        assert f'id="document-{row.pk}"' in html
+    assert "Der Entwurf kann veröffentlicht werden" in html
+    assert "Ukrainisch" in html
+
+
+def test_the_workbench_asks_the_database_as_often_for_many_questions_as_for_few(
+    editor: Client, service: Service, django_assert_max_num_queries
+):
+    step = Step.objects.filter(service=service).first()
+    Question.objects.bulk_create(
+        Question(step=step, code=f"more_{number}", kind="text", position=50 + number) for number in range(40)
+    )
+    with django_assert_max_num_queries(60):
+        editor.get(WORKBENCH)
+
+
+def test_problems_lead_to_their_row(editor: Client, service: Service):
+    row = DocumentRequirement.objects.filter(service=service).first()
+    DocumentRequirement.objects.filter(pk=row.pk).update(document_type="NONE")
+    assert f'href="#document-{row.pk}"' in editor.get(WORKBENCH).content.decode()
+
+
+# -- order -----------------------------------------------------------------------
+
+
+def order(step: Step) -> list[str]:
+    return list(step.questions.filter(group=None).values_list("code", flat=True))
+
+
+def test_a_question_moves_up_and_down_and_stays_within_its_page(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    first, second, *rest = order(step)
+    row = step.questions.get(code=second)
+    answer = editor.post(f"/cms/services/parts/question/{row.pk}/move/up/")
+    assert answer["Location"] == f"{WORKBENCH}#question-{row.pk}"
+    assert order(step) == [second, first, *rest]
+    editor.post(f"/cms/services/parts/question/{row.pk}/move/up/")
+    assert order(step) == [second, first, *rest]
+    editor.post(f"/cms/services/parts/question/{row.pk}/move/down/")
+    assert order(step) == [first, second, *rest]
+
+
+def test_looking_at_an_address_moves_nothing(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    assert editor.get(f"/cms/services/parts/page/{step.pk}/move/down/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["service/1/move/up/", "nothing/1/move/up/", "page/1/move/sideways/", "law-fee/1/move/up/"]
+)
+def test_other_things_do_not_move(editor: Client, service: Service, path):
+    # What is not found is looked for below the public site's language once more, and not found there.
+    assert editor.post(f"/cms/services/parts/{path}", follow=True).status_code == 404
+
+
+# -- translators -----------------------------------------------------------------
+
+
+def test_translators_see_the_workbench_without_its_tools(translator: Client, service: Service):
+    html = translator.get(WORKBENCH).content.decode()
+    assert "Bearbeiten" in html
+    assert "Löschen" not in html
+    assert ">Veröffentlichen<" not in html
+
+
+def test_translators_neither_publish_nor_move_nor_add_nor_delete(translator: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    assert translator.post(f"{WORKBENCH}publish/").status_code == 403
+    assert translator.post(f"/cms/services/parts/page/{step.pk}/move/up/").status_code == 403
+    assert translator.get("/cms/services/import/").status_code == 403
+    for name, part in PARTS.items():
+        if part.parent == "service" and name != "guide":
+            assert translator.get(f"/cms/services/parts/{name}/below/{service.pk}/").status_code in {302, 403}, name
+    assert translator.get(f"/cms/services/parts/page/{step.pk}/delete/").status_code in {302, 403}
+    translator.post(f"/cms/services/parts/page/{step.pk}/delete/")
+    assert Step.objects.filter(pk=step.pk).exists()

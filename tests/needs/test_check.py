@@ -1,0 +1,225 @@
+"""The needs check as its visitors meet it."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.utils.translation import override
+
+from portal.catalogue.checks.needs import MOST_QUESTIONS, paths_of, problems_of_needs
+from portal.catalogue.management.commands.check_packs import _around
+from portal.catalogue.needs import needs_from
+from portal.catalogue.pack import read_needs, read_packs
+from portal.needs import queries
+from portal.shared.language import CODES
+from tests.factories.offices import OfficeFactory
+
+DATA, PACKS = read_needs(), read_packs()
+CHECK = needs_from(DATA)
+PATHS = list(paths_of(CHECK))
+
+STUDENT = {
+    "happened": "ends_soon",
+    "nationality": "IN",
+    "title_kind": "residence_permit",
+    "title_valid_until": "31.03.2031",
+    "purpose": "study",
+}
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def test_the_pack_has_no_problems():
+    assert problems_of_needs(DATA, PACKS.services, _around(PACKS)) == []
+
+
+def test_nobody_is_asked_more_than_eight_questions_on_any_path():
+    assert len(PATHS) > 3000
+    assert max(len(each.answers) for each in PATHS) == MOST_QUESTIONS
+
+
+def test_every_path_leads_somewhere_and_every_service_is_led_to():
+    assert all(CHECK.told(each.facts) or CHECK.weighed(each.facts) for each in PATHS)
+    assert {slug for each in PATHS for slug in CHECK.weighed(each.facts)} == set(PACKS.services)
+
+
+def test_citizens_of_the_eu_are_asked_two_questions_and_told_that_they_need_no_permit():
+    eu = [each for each in PATHS if each.answers.get("nationality") == "AT"]
+    assert len(eu) > 10
+    assert {len(each.answers) for each in eu} == {2}
+    assert {info.code for each in eu for info in CHECK.told(each.facts)} == {"free_movement"}
+
+
+@pytest.mark.parametrize(
+    ("mend", "sentence"),
+    [
+        (lambda data: data["results"][0].update(service="nothing"), "nothing: a service"),
+        (lambda data: data["results"][0].update(when="purposes == 'study'"), "purposes"),
+        (lambda data: data["results"][0]["why"].pop("ar"), "no text in ar"),
+        (lambda data: data["questions"][1].pop("because"), "nationality: say why it is asked"),
+        (lambda data: data["fills"]["ukraine"].update(nothing="nationality"), "fills.ukraine.nothing"),
+        (lambda data: data["questions"][3].update(when="false"), "title_valid_until: nobody can ever be asked"),
+        (lambda data: data["results"].clear(), "leads to nothing"),
+        (lambda data: data.pop("results"), "KeyError"),
+    ],
+)
+def test_a_mistake_in_the_pack_is_named(mend, sentence):
+    data = read_needs()
+    mend(data)
+    with override("en"):
+        problems = problems_of_needs(data, PACKS.services, _around(PACKS))
+    assert any(sentence in each for each in problems)
+
+
+def test_a_student_is_led_to_the_extension_with_reason_documents_fee_and_time(walk):
+    found = page(walk(**STUDENT))
+    for part in ("Extend your residence permit for studies", "You go on studying and already have a card.", "93.00"):
+        assert part in found
+    assert "Transcript" in found
+    assert "/en/applications/start/study-extension/" in found
+    assert walk.asked == list(STUDENT)
+
+
+def test_the_first_page_needs_no_session_and_no_cookie_before_the_first_answer(client, catalogue):
+    response = client.get("/en/needs/")
+    assert response.status_code == 200
+    assert "sessionid" not in client.cookies
+    client.post("/en/needs/questions/happened/", {"happened": "guest"})
+    assert client.cookies["sessionid"]["max-age"] == 86_400
+
+
+def test_answers_are_forgotten_after_a_day(client, walk):
+    walk(**STUDENT)
+    session = client.session
+    session["needs"] = {**session["needs"], "since": session["needs"]["since"] - 86_401}
+    session.save()
+    assert client.get("/en/needs/result/")["Location"] == "/en/needs/questions/happened/"
+
+
+def test_start_again_erases_everything(client, walk):
+    walk(**STUDENT)
+    client.post("/en/needs/checklist/study-extension/", {"passport": "have"})
+    assert client.post("/en/needs/again/")["Location"] == "/en/needs/"
+    assert "needs" not in client.session
+
+
+def test_the_back_button_shows_the_old_answer_and_a_new_one_counts(client, walk):
+    walk(**STUDENT)
+    form = client.get("/en/needs/questions/purpose/").context["form"]
+    assert form["purpose"].value() == "study"
+    response = client.post("/en/needs/questions/purpose/", {"purpose": "search"})
+    assert response["Location"] == "/en/needs/questions/finished_kind/"
+    client.post(response["Location"], {"finished_kind": "study"})
+    assert "Look for work" in page(client.get("/en/needs/result/"))
+
+
+def test_a_question_that_is_not_open_yet_leads_to_the_one_that_is(client, catalogue):
+    assert client.get("/en/needs/questions/purpose/")["Location"] == "/en/needs/questions/happened/"
+    assert client.get("/en/needs/result/")["Location"] == "/en/needs/questions/happened/"
+
+
+def test_a_date_may_be_left_out_and_then_there_is_no_light(walk):
+    found = page(walk(**STUDENT | {"title_valid_until": ""}))
+    assert "Your permit now" not in found
+    assert "left out" in found
+
+
+@pytest.mark.parametrize(
+    ("day", "parts"),
+    [
+        ("31.03.2031", ["notice--success", "Your permit ends in"]),
+        ("01.01.2020", ["notice--danger", "What to do today:", "Call your office", "Your permit ended"]),
+    ],
+)
+def test_the_expiry_date_is_read_into_a_colour_with_words(walk, day, parts):
+    office = OfficeFactory()
+    found = page(walk(**STUDENT | {"title_valid_until": day}))
+    assert [part for part in parts if part not in found] == []
+    assert (office.phone in found) == ("Call your office" in parts)
+
+
+def test_cards_of_the_ukraine_rule_run_on_and_alarm_nobody(walk):
+    answers = {"nationality": "UA", "title_valid_until": "04.03.2026", "purpose": "ukraine"}
+    found = page(walk(**STUDENT | answers, ukraine_wish="certificate"))
+    assert "Your card may look expired." in found
+    assert "4 March 2027" in found
+    assert "What to do today:" not in found
+
+
+def test_a_card_that_had_ended_before_the_rule_is_not_prolonged(walk):
+    answers = {"nationality": "UA", "title_valid_until": "31.01.2026", "purpose": "ukraine"}
+    assert "Your card may look expired." not in page(walk(**STUDENT | answers, ukraine_wish="certificate"))
+
+
+def test_only_the_card_of_a_settlement_permit_ends(walk):
+    answers = {"title_kind": "settlement_permit", "title_valid_until": "01.01.2020"}
+    found = page(walk(happened="ends_soon", nationality="IN", **answers))
+    assert "Your permit has no end, only the card expires." in found
+    assert "What to do today:" not in found
+
+
+def test_citizens_of_the_eu_get_information_only(walk):
+    found = page(walk(happened="ends_soon", nationality="FR"))
+    assert "You need no permit" in found
+    assert "/applications/start/" not in found
+
+
+class _Words(HTMLParser):
+    """The texts of a page's main part that stand in the page's own language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth, self.foreign, self.found = 0, 0, set()
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "main" or (self.depth and tag not in {"input", "br", "path", "circle", "option"}):
+            self.depth += 1
+        if self.depth and not self.foreign and (tag == "select" or (tag == "bdi" and "lang" in dict(attrs))):
+            self.foreign = self.depth
+
+    def handle_endtag(self, tag):
+        if self.depth and tag not in {"input", "br", "path", "circle", "option"}:
+            self.foreign = 0 if self.foreign == self.depth else self.foreign
+            self.depth -= 1
+
+    def handle_data(self, data):
+        if self.depth and not self.foreign and len(data.split()) > 1:
+            self.found.add(" ".join(data.split()))
+
+
+def words(response) -> set[str]:
+    parser = _Words()
+    parser.feed(page(response))
+    return parser.found
+
+
+PAGES = ("", "questions/title_kind/", "result/", "checklist/study-extension/", "points/", "settlement/", "salary/")
+
+
+@pytest.mark.parametrize("code", [each for each in CODES if each != "en"])
+def test_no_english_is_left_on_the_pages_of_another_language(walk, client, code):
+    walk(**STUDENT | {"title_valid_until": "01.01.2020"})
+    for address in PAGES:
+        english, other = (words(client.get(f"/{each}/needs/{address}")) for each in ("en", code))
+        assert len(english) > 5
+        assert english & other == set(), address
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_right_to_left_pages_say_so(client, catalogue, code):
+    direction = "rtl" if code == "ar" else "ltr"
+    assert f'<html lang="{code}" dir="{direction}">' in page(client.get(f"/{code}/needs/"))
+
+
+def test_answers_go_into_the_form_of_the_service(walk, client):
+    walk(**STUDENT)
+    carried = queries.carried(client.session, queries.offered("study-extension"))
+    assert carried == {"nationality": "IN", "title_kind": "residence_permit", "title_valid_until": "2031-03-31"}
+
+
+def test_choices_that_the_form_does_not_have_are_not_carried(walk, client):
+    walk(happened="finished", nationality="IN", title_kind="none", finished_kind="none")
+    assert "finished_kind" not in queries.carried(client.session, queries.offered("job-search"))
+    walk(happened="card", nationality="TR", title_kind="none", card_reason="loss")
+    assert queries.carried(client.session, queries.offered("card-transfer"))["reason"] == "loss"
