@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -105,7 +106,8 @@ def publishing(packs: Packs) -> list[dict[str, object]]:
         took.append(time.perf_counter() - start)
         assert version is not None
     count = sum(1 + len(each.questions) for each in queries.definition_of(version).questions())
-    what = f"publish {count} questions, {len(packs.services['blue-card']['title'])} languages, {len(str(data)) // 1024} kB"
+    languages = len(packs.services["blue-card"]["title"])
+    what = f"publish {count} questions, {languages} languages, {len(str(data)) // 1024} kB"
     return [
         {"what": what, "s": round(median(took), 3), "floor": "2 s", "import of the same as rows, s": round(written, 3)}
     ]
@@ -182,7 +184,7 @@ def timed(what: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def steps(packs: Packs) -> tuple[list[dict[str, object]], Callable[[], list[float]]]:
+def steps() -> tuple[list[dict[str, object]], Callable[[], list[float]]]:
     """Render a step beside a plain Django form of the same fields, in the same frame, for the same person."""
     office = OfficeFactory(back_office="memory")
     rows, look = [], None
@@ -195,8 +197,8 @@ def steps(packs: Packs) -> tuple[list[dict[str, object]], Callable[[], list[floa
             assert client.get(address).status_code == 200, (address, client.get(address).status_code)
         times: dict[str, list[float]] = {ours: [], plain: []}
         for _ in range(ROUNDS):
-            for address in times:
-                times[address].append(timed(lambda at=address: client.get(at)))
+            for address, taken in times.items():
+                taken.append(timed(partial(client.get, address)))
         with CaptureQueriesContext(connection) as asked:
             client.get(ours)
         own = [each["sql"] for each in asked.captured_queries if not any(word in each["sql"] for word in FRAME)]
@@ -218,7 +220,7 @@ def steps(packs: Packs) -> tuple[list[dict[str, object]], Callable[[], list[floa
     return rows, look
 
 
-def crowd(packs: Packs, look: Callable[[], list[float]]) -> list[dict[str, object]]:
+def crowd(look: Callable[[], list[float]]) -> list[dict[str, object]]:
     """Measure the same step again among many versions and drafts."""
     before = median(look())
     service = Service.objects.get(slug="study-extension")
@@ -258,9 +260,9 @@ def main() -> None:
     print(f"{clock.today()}: {len(packs.services)} services")
     tell("catalogue-rules", rules(packs))
     tell("catalogue-publishing", publishing(packs))
-    found, look = steps(packs)
+    found, look = steps()
     tell("catalogue-steps", found)
-    tell("catalogue-crowd", crowd(packs, look))
+    tell("catalogue-crowd", crowd(look))
 
 
 if __name__ == "__main__":

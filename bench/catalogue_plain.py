@@ -11,7 +11,8 @@ from portal.applications.models import Application
 from portal.catalogue import queries
 from portal.shared.language import pick
 
-PAGE = '{% extends "layout/base.html" %}{% block content %}<form method="post">{% csrf_token %}{{ form }}</form>{% endblock %}'
+PAGE = """{% extends "layout/base.html" %}{% block content %}
+<form method="post">{% csrf_token %}{{ form }}</form>{% endblock %}"""
 _classes: dict[tuple[str, str], type[forms.Form]] = {}
 
 

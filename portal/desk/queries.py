@@ -139,6 +139,30 @@ def promised_by(case: Case) -> list[tuple[str, date | None]]:
     return [(_title(titles, each["docType"]), _day(each["until"])) for each in open_ones]
 
 
+@dataclass(frozen=True)
+class SharedPaper:
+    """A document that lies with another application of the family; `case` is None where another office has it."""
+
+    title: str
+    reference: str
+    case: Case | None
+
+
+def shared_with(case: Case) -> list[SharedPaper]:
+    """Return the documents that were handed in once for the family, with another application."""
+    entries = case.data().get("shared") or []
+    titles = catalogue.document_titles() if entries else {}
+    cases = {str(each.case_id): each for each in Case.objects.filter(case_id__in=[e["caseId"] for e in entries])}
+    return [
+        SharedPaper(_title(titles, each["docType"]), each["sharedWith"], _same_office(cases.get(each["caseId"]), case))
+        for each in entries
+    ]
+
+
+def _same_office(found: Case | None, case: Case) -> Case | None:
+    return found if found is not None and found.office_id == case.office_id else None
+
+
 def _promises(promised: Any) -> list[dict[str, str]]:
     """Return the promises of a package; the first packages had them as {requirement: day}."""
     if isinstance(promised, dict):

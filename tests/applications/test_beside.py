@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from portal.applications import actions, package, tasks
+from portal.applications import actions, package, queries, tasks
 from portal.catalogue.actions import keep_sample
 from portal.catalogue.models import Sample
-from portal.catalogue.queries import definition_of
+from portal.catalogue.queries import definition_of, open_requirements
 from portal.shared import clock
 from tests.factories import applications as made
 from tests.factories.catalogue import published
@@ -121,7 +121,8 @@ def test_fees_stand_line_by_line_with_their_sum(verified, person):
 
 def test_other_papers_that_do_as_well_are_named_on_the_card(verified, person):
     application = made.complete(person)
-    named = [each for each in definition_of(application.version).requirements if each.alternatives]
+    asked = open_requirements(definition_of(application.version), queries.answers_of(application))
+    named = [each for each in asked if each.alternatives]
     page = verified.get(url("documents", application)).content.decode()
     assert ("or instead:" in page) == bool(named)
 

@@ -27,7 +27,14 @@ KNOWN = {
 AMOUNTS = {("blue_card", 2026): Decimal(50700)}
 
 ATOMS = st.sampled_from(
-    ['reason == "loss"', "job", "ects > 3", "age_at(born, today) < 18", 'nationality_in(nationality, ["TR"])', "ects < 9"]
+    [
+        'reason == "loss"',
+        "job",
+        "ects > 3",
+        "ects < 9",
+        "age_at(born, today) < 18",
+        'nationality_in(nationality, ["TR"])',
+    ]
 )
 CONDITIONS = st.recursive(
     ATOMS,

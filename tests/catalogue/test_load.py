@@ -23,6 +23,7 @@ from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.shape import fingerprint, normal
 from portal.journal.models import Entry
 from portal.shared import clock
+from portal.shared.language import CODES
 from tests.catalogue.test_packs import spoil
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def spoiled(study, **changes):
         ({"when": "side_job"}, "subject_changed_on: "),
         ({"when": "subject_changed && !subject_changed"}, "subject_changed_on"),
         ({"label_ar": ""}, "subject_changed_on.label"),
-        ({"because_de": "", "because_en": "", "because_ar": "", "because_tr": "", "because_uk": "", "because_ru": ""}, ""),
+        ({f"because_{code}": "" for code in CODES}, "subject_changed_on"),
         ({"kind": "choice"}, "subject_changed_on"),
     ],
 )
@@ -152,7 +153,7 @@ def test_what_is_not_finished_is_refused_with_a_list(study, changes, problem):
 
 def test_a_missing_what_happens_next_keeps_it_back(study):
     guide = study.guide
-    for code in ("de", "en", "tr", "ar", "uk", "ru"):
+    for code in CODES:
         setattr(guide, f"after_{code}", "")
     guide.save()
     with pytest.raises(NotPublishableError):

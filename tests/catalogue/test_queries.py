@@ -172,7 +172,7 @@ def test_of_several_reductions_the_best_one_counts_once(study):
         optional={
             "date_of_birth": st.sampled_from(["2009-03", "1999-05-17", "1980", "soon"]),
             "nationality": st.sampled_from(["TR", "CH", "IN", "XXA", "??"]),
-            "fee_grounds": st.lists(st.sampled_from(["protection", "public_scholarship", "benefits", "unpaid_training"])),
+            "fee_grounds": st.lists(st.sampled_from(["protection", "public_scholarship", "benefits"])),
             "funding_kind": st.sampled_from(["public_scholarship", "work", 7]),
             "wanted_duration": st.sampled_from(["longer", "up_to_3_months"]),
         },
@@ -286,8 +286,6 @@ def test_a_new_card_promises_nothing_about_the_permit(card):
 
 
 def test_only_the_sentence_in_time_says_that_the_permit_goes_on(study):
-    texts = {
-        key: LegalSentence.objects.get(key=f"receipt-{key}").text_de for key in ("in-time", "late", "unknown")
-    }
+    texts = {key: LegalSentence.objects.get(key=f"receipt-{key}").text_de for key in ("in-time", "late", "unknown")}
     assert "gilt Ihr Aufenthaltstitel weiter" in texts["in-time"]
     assert "weiter" not in texts["late"]

@@ -192,6 +192,18 @@ def test_promises_of_the_first_packages_are_still_read(client, case, clerk):
     assert "24. Dezember 2026" in client.get(at("case", waiting)).content.decode()
 
 
+def test_papers_of_the_family_are_named_with_the_way_to_their_case(client, case, clerk):
+    entry = {"requirement": "rent", "docType": "RENT", "files": []}
+    shared = [
+        entry | {"sharedWith": "AA-1", "caseId": str(case.case_id)},
+        entry | {"sharedWith": "BB-2", "caseId": str(desk.case(OfficeFactory()).case_id)},
+    ]
+    body = client.get(at("case", desk.case(case.office, shared=shared))).content.decode()
+    assert f'<a href="{at("case", case)}"><bdi>AA-1</bdi></a>' in body
+    # A case of another office is named, never opened.
+    assert ": <bdi>BB-2</bdi>" in body
+
+
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
     response = client.post(at("move", case, "review"))
     assert response.url == at("case", case)

@@ -41,7 +41,7 @@ class OfPart:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_page_subtitle(self) -> str:
-        return self.part.title
+        return self.label
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return trail(self.service, self.label, is_law=self.part.name in TABLES)

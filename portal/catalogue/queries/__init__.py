@@ -10,8 +10,6 @@ from portal.catalogue.queries.documents import (
     open_requirements,
 )
 from portal.catalogue.queries.fees import FeeLine, fees_of, lines_for, possible_fees, total
-from portal.catalogue.queries.law import Law, law_on
-from portal.catalogue.queries.panels import Panel, panel_of
 from portal.catalogue.queries.forms import (
     current_version,
     definition_of,
@@ -25,6 +23,8 @@ from portal.catalogue.queries.forms import (
     services,
     visible_questions,
 )
+from portal.catalogue.queries.law import Law, law_on
+from portal.catalogue.queries.panels import Panel, panel_of
 from portal.catalogue.queries.texts import hints_intro
 
 __all__ = [

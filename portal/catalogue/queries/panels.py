@@ -15,8 +15,8 @@ from portal.catalogue.calculators.salary import REDUCED, STANDARD, salary_check
 from portal.catalogue.calculators.settlement import CAUTION, SettlementDate, settlement_date
 from portal.catalogue.calculators.work_account import WorkAccount, work_account
 from portal.catalogue.definition import Answers, Definition, Facts, Step
-from portal.catalogue.queries.law import law_on
 from portal.catalogue.queries.forms import known_of
+from portal.catalogue.queries.law import law_on
 from portal.catalogue.wording import money
 from portal.shared import clock, language
 from portal.shared.language import Text, pick

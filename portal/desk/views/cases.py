@@ -179,6 +179,7 @@ def _content(found: Case) -> dict[str, Any]:
         "unit": told.unit_of(found),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),
+        "shared": queries.shared_with(found),
         "on_their_way": counter.count_on_their_way(found),
         "entries": _entries(found),
     }

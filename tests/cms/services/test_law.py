@@ -87,7 +87,7 @@ def test_editors_are_reminded_of_old_sources(service: Service):
     Threshold.objects.exclude(key="bluecard").delete()
     assert OLD not in seen("2026-12-31", "editor", "/cms/services/law/")
     Threshold.objects.filter(valid_from__year=2025).delete()
-    Threshold.objects.update(valid_from=date(2025, 12, 30))
+    Threshold.objects.update(valid_from=date(2025, 12, 30), checked_on=None)
     assert OLD in seen("2026-12-31", "editor", "/cms/services/law/")
     Threshold.objects.update(checked_on=date(2026, 6, 1))
     assert OLD not in seen("2026-12-31", "editor", "/cms/services/law/")
