@@ -38,7 +38,7 @@ def _reminder(due: Due) -> Reminder:
     return Reminder(sentence, url, due.reason == "missing")
 
 
-class ReminderPanel(Component):  # type: ignore[misc]
+class ReminderPanel(Component):
     """The reminders on the first page of the admin."""
 
     name = "services_reminders"

@@ -25,8 +25,8 @@ class UploadForm(forms.Form):
     )
     problems: list[str] = []
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > exchange.MOST_BYTES:
             raise forms.ValidationError(
                 "Diese Datei ist größer als jede Leistung. Wählen Sie die Datei einer Leistung."
@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
         return file
 
 
-def stored(file: UploadedFile, *, by: Any) -> Incoming:
+def stored(file: UploadedFile[bytes], *, by: Any) -> Incoming:
     """Read an uploaded file and keep what it says; PackError when it is no service."""
     name = (file.name or "")[:200]
     offer = exchange.read_offer(file.read(), name)

@@ -11,7 +11,7 @@ from cms.services.access import CHANGE_RULES, CHANGE_TEXTS
 from cms.services.reminders import ReminderPanel
 
 
-class ForSome(MenuItem):  # type: ignore[misc]
+class ForSome(MenuItem):
     """An entry of the menu for people with a permission."""
 
     def __init__(self, label: str, url: str, permission: str, **more: Any) -> None:

@@ -1,7 +1,9 @@
 import shutil
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from portal.catalogue.definition import Definition
 from portal.catalogue.pack import FOLDER
@@ -31,3 +33,10 @@ def packs():
 def folder(tmp_path):
     """A copy of the packs that a test may spoil."""
     return shutil.copytree(FOLDER, tmp_path / "packs")
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """For tests of sentences: they stand here as in the source, not as in the site's own language."""
+    with override("en"):
+        yield

@@ -41,6 +41,7 @@ def test_days_and_weeks_add_up(days, weeks, used, left, weeks_left, is_over):  #
     assert (account.weeks_at_20_hours_left, account.is_over) == (weeks_left, is_over)
 
 
+@pytest.mark.usefixtures("english")
 def test_the_sentence_says_what_may_still_be_done():
     sentences = [str(work_account(Decimal(days)).sentence) for days in (139, 140, 141)]
     assert sentences[0].startswith("You can still work this year.")
@@ -91,6 +92,7 @@ def test_the_minimum_a_month_is_rounded_up():
     assert salary_check(None, {"blue_card": Decimal(50000)}, "standard").monthly_limit == Decimal("4166.67")
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("route", ["standard", "shortage"])
 def test_a_year_without_a_minimum_is_said_to_be_open(route):
     check = salary_check(Decimal(60000), {}, route)
@@ -138,6 +140,7 @@ def test_the_light_changes_on_its_days(days, colour):
     assert (light.colour, light.days_left) == (colour, days)
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("last_day", "headline"),
     [
@@ -152,6 +155,7 @@ def test_the_headline_counts_the_days(last_day, headline):
     assert str(light_of(last_day, TODAY).headline) == headline
 
 
+@pytest.mark.usefixtures("english")
 def test_after_the_last_day_one_is_told_to_apply_and_call_today():
     apply, call, *_more = map(str, light_of(date(2028, 2, 28), TODAY).sentences)
     assert apply.startswith("Apply today")

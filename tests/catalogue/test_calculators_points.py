@@ -45,6 +45,7 @@ def points(row: str, **answers) -> int:
     return line.points
 
 
+@pytest.mark.usefixtures("english")
 def test_the_nurse_has_her_sum_and_knows_what_would_help():
     result = points_of(NURSE, TODAY)
     assert {line.code: line.points for line in result.lines if line.points} == {
@@ -70,6 +71,7 @@ def test_one_language_level_more_is_enough_and_needs_no_more_help():
     assert (result.total, result.gap, result.is_enough, result.helps) == (6, 0, True, ())
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("answers", [{}, NURSE, {"english_level": "none", "german_level": "none"}])
 def test_a_skilled_worker_needs_no_points_and_no_basics(answers):
     result = points_of(answers | {"qualification_recognised": "full"}, TODAY)

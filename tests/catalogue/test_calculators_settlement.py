@@ -76,6 +76,7 @@ def test_a_blue_card_is_quicker_with_more_german(level, months, quicker):
     assert bool(result.unmet) is (level == "none")
 
 
+@pytest.mark.usefixtures("english")
 def test_the_quicker_way_is_told_with_its_day():
     (other,) = settlement_date("blue_card", ENGINEER | {"german_level": "a1"}, TODAY).alternatives
     assert str(other.sentence) == "With German at level B1 you can apply after 21 months."
@@ -114,6 +115,7 @@ def test_a_permit_of_29_february_is_full_on_1_march():
     assert result.earliest == date(2027, 3, 1)
 
 
+@pytest.mark.usefixtures("english")
 def test_unmet_conditions_are_sentences_that_say_what_to_do():
     result = settlement_date("general", ENGINEER | {"german_level": "a2", "lid_passed": "no"}, TODAY)
     language, test = map(str, result.unmet)

@@ -167,6 +167,7 @@ def test_what_is_built_from_good_parts_may_be_published(condition):
     assert problems_of(condition_from(condition), KNOWN, frozenset({"blue_card"})) == []
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [

@@ -14,6 +14,7 @@ from portal.catalogue.wording import is_texts, money
 from portal.shared.language import CODES
 from tests.factories.catalogue import packs as shipped
 
+pytestmark = pytest.mark.usefixtures("english")
 SCRIPTS = {"ar": r"[\u0600-\u06ff]", "uk": r"[\u0400-\u04ff]", "ru": r"[\u0400-\u04ff]"}
 CODES_OF_THE_LAW = {f"S{number}" for number in range(1, 20)}
 

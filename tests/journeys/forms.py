@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from portal.shared import clock
 from tests.journeys.people import pass_by
 
 FORM = "form[data-controller=autosave]"
@@ -22,7 +23,7 @@ STRANGERS = {
 }
 # What the portal itself says: without what says its own language, answers, addresses and law.
 OWN_WORDS = """main => {
-  const other = `[lang]:not([lang="${document.documentElement.lang}"]), bdi, code, option, textarea, script, style`;
+  const other = `[lang]:not([lang="${document.documentElement.lang}"]), bdi, code, option, textarea, noscript`;
   const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode())
@@ -33,7 +34,7 @@ OWN_WORDS = """main => {
 
 def as_of_today(answers: Mapping[str, Any], day: date) -> dict[str, Any]:
     """Return answers that were given on `day` with what lies ahead of it as far ahead of today."""
-    later = date.today() - day
+    later = clock.today() - day
 
     def moved(value: Any) -> Any:
         if isinstance(value, list):
@@ -60,7 +61,7 @@ def answer_all(
     arrived: Callable[[Page], None] = pass_by,
     filled: Callable[[Page], None] = pass_by,
 ) -> None:
-    """Answer page after page until the documents are asked for; `arrived` and `filled` look at each before and after."""
+    """Answer page after page until the documents are asked for; `arrived` and `filled` look before and after."""
     seen = set()
     while (here := STEP.search(page.url)) and here.group() not in seen:
         seen.add(here.group())

@@ -28,7 +28,12 @@ def _rows(part: Part, request: HttpRequest) -> list[dict[str, Any]]:
     may = {action: part.may(request.user, action) for action in ("change", "delete")}
     today = clock.today()
     return [
-        {"row": row, "name": str(getattr(row, "key", "") or row.code), "title": title_of(row), "may": may}
+        {
+            "row": row,
+            "name": str(getattr(row, "key", "") or getattr(row, "code", "")),
+            "title": title_of(row),
+            "may": may,
+        }
         | {"is_over": _is_over(row, today)}
         for row in part.model._default_manager.all()  # noqa: SLF001 - every Django model has one
     ]

@@ -100,5 +100,5 @@ def cut_off(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         actions.set_cutoff(version, form.cleaned_data["at"], form.reasons, by=request.user)
         messages.success(request, f"Entwürfe der Fassung {number} wechseln ab diesem Zeitpunkt zur neuesten.")
         return redirect(workbench_url(version.service, "versions"))
-    context = {"form": form, "version": version, "languages": words.LANGUAGES}
+    context = {"form": form, "media": form.media, "version": version, "languages": words.LANGUAGES}
     return page(request, "cms_services/cut_off.html", f"Stichtag für Fassung {number}", context, version.service)

@@ -59,7 +59,7 @@ def take_papers(application: Application, keys: Collection[str], *, by: Person) 
     wanted = [each for each in found if each.key in keys and each.worth.is_valid]
     if wanted:
         accounts.spend("upload", by.pk, times=len(wanted))
-    refused = [found for each in wanted if (found := _take(application, each, by)) is not None]
+    refused = [each for each in (_take(application, paper, by) for paper in wanted) if each is not None]
     return len(wanted) - len(refused), refused
 
 

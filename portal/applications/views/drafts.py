@@ -27,7 +27,8 @@ from portal.shared import guards
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """List one's drafts and applications, families together, and what else one can apply for."""
-    rows = list(queries.applications_of(pages.person(request)))
+    # What a newer version asks anew is counted here already, and "continue" leads to it.
+    rows = [actions.brought_up_to_date(each) for each in queries.applications_of(pages.person(request))]
     families = together.families_in(rows, may_open=bool(request.user.is_verified()))  # type: ignore[union-attr]
     alone = [each for each in rows if not any(each in family.applications for family in families)]
     context = {

@@ -28,7 +28,7 @@ from portal.shared.templatetags.portal import spoken
 
 NEEDED = ("wagtailadmin.access_admin", "catalogue.change_service")
 # The editors' admin shows the page in a frame; nobody else may.
-IN_A_FRAME = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+IN_A_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 @staff_required

@@ -165,7 +165,7 @@ def shipped(slug: str) -> dict[str, Any] | None:
     path = FOLDER / "services" / f"{slug}.yaml"
     if path.parent != FOLDER / "services" or not path.is_file():
         return None
-    return normal(read_service(path.read_bytes(), path.name))  # type: ignore[no-any-return]
+    return normal(read_service(path.read_bytes(), path.name))
 
 
 def has_pack_update(service: Service, draft: Mapping[str, Any]) -> bool:

@@ -82,14 +82,13 @@ def test_editors_are_reminded_in_december(service: Service):
 
 
 def test_editors_are_reminded_of_old_sources(service: Service):
-    Fee.objects.all().delete()
-    FeeReduction.objects.all().delete()
-    Threshold.objects.exclude(key="bluecard").delete()
+    for model in (Fee, FeeReduction, Threshold):
+        model.objects.all().delete()
+    row = Threshold.objects.create(key="own", amount=1, law="§ 1", title_de="x", valid_from=date(2025, 12, 31))
     assert OLD not in seen("2026-12-31", "editor", "/cms/services/law/")
-    Threshold.objects.filter(valid_from__year=2025).delete()
-    Threshold.objects.update(valid_from=date(2025, 12, 30), checked_on=None)
+    Threshold.objects.filter(pk=row.pk).update(valid_from=date(2025, 12, 30))
     assert OLD in seen("2026-12-31", "editor", "/cms/services/law/")
-    Threshold.objects.update(checked_on=date(2026, 6, 1))
+    Threshold.objects.filter(pk=row.pk).update(checked_on=date(2026, 6, 1))
     assert OLD not in seen("2026-12-31", "editor", "/cms/services/law/")
 
 

@@ -135,7 +135,8 @@ def _collect_static() -> None:
     # An entry may be a pair: a prefix, and the folder below it.
     folders = [Path(each[1] if isinstance(each, tuple) else each) for each in settings.STATICFILES_DIRS]
     sources = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    sources.append(Path(settings.BASE_DIR) / "requirements.txt")  # the CMS brings static files of its own
+    sources += [path for path in Path(settings.BASE_DIR).glob("*/*/static/**/*") if path.is_file()]
+    sources.append(Path(settings.BASE_DIR) / "requirements.txt")  # Wagtail brings static files of its own
     fingerprint = f"{max(path.stat().st_mtime for path in sources)} {len(sources)}"
     stamp = Path(settings.VAR_DIR) / "static.stamp"
     if stamp.exists() and stamp.read_text() == fingerprint:

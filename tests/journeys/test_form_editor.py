@@ -1,0 +1,74 @@
+"""An editor gives a form a new question with choices and a condition, looks at it as an applicant, and publishes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import accessible
+from tests.journeys.test_editing import sign_in
+
+pytestmark = pytest.mark.journey
+WORKBENCH = "/cms/services/of/travel-document/"
+
+
+def add_choice(page: Page, code: str, **texts: str) -> None:
+    rows = page.locator("#id_choices-FORMS > *")
+    before = rows.count()
+    page.click("#id_choices-ADD")
+    expect(rows).to_have_count(before + 1)
+    page.fill(f"#id_choices-{before}-code", code)
+    for language, text in texts.items():
+        page.fill(f"#id_choices-{before}-label_{language}", text)
+
+
+def in_all_languages(page: Page, field: str, text: str) -> None:
+    folded = page.locator("[aria-expanded=false][data-panel-toggle]")
+    while folded.count():
+        folded.first.click()
+    for language in ("de", "en", "tr", "ar", "uk", "ru"):
+        page.fill(f"#id_{field}_{language}", f"{text} ({language})")
+
+
+def save(page: Page) -> None:
+    page.locator("footer button[type=submit]").first.click()
+
+
+def test_an_editor_adds_a_question_looks_at_it_and_publishes(open_page, portal):
+    page = open_page("de")
+    sign_in(page, (portal.folder / "demo-logins.txt").read_text())
+    page.goto(WORKBENCH)
+    accessible(page)
+    page.locator("#pages + ol > li").last.get_by_role("link", name="Frage hinzufügen").click()
+    page.fill("#id_code", "how_heard")
+    page.select_option("#id_kind", "choice")
+    in_all_languages(page, "label", "Woher kennen Sie uns?")
+    in_all_languages(page, "because", "Sie möchten einen vorläufigen Reiseausweis.")
+    same = ("de", "en", "tr", "ar", "uk", "ru")
+    add_choice(page, "friends", **{code: f"Freunde ({code})" for code in same})
+    add_choice(page, "internet", **{code: f"Internet ({code})" for code in same})
+    # A condition that cannot be read is named at its field, and what was typed stays.
+    page.fill("#id_when", "nothing_asked")
+    save(page)
+    expect(page.locator("main")).to_contain_text("Bedingung: ")
+    expect(page.locator("#id_when")).to_have_value("nothing_asked")
+    expect(page.locator("#id_choices-1-label_ar")).to_have_value("Internet (ar)")
+    page.fill("#id_when", 'document_wanted == "provisional"')
+    save(page)
+    expect(page.locator(".messages")).to_contain_text("Hinzugefügt")
+    expect(page.locator("main")).to_contain_text("Der Entwurf ist geändert")
+
+    row = page.locator("li", has=page.locator("code", has_text="how_heard")).last
+    row.get_by_role("button", name="how_heard nach oben").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("an anderer Stelle")
+
+    page.get_by_role("link", name="Vorschau").click()
+    last = page.locator("select[name=step] option").last.get_attribute("value")
+    page.select_option("select[name=step]", last)
+    page.select_option("select[name=language]", "ar")
+    page.get_by_role("button", name="Zeigen").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    expect(frame.locator("main")).to_contain_text("Internet (ar)")
+
+    page.goto(WORKBENCH)
+    page.get_by_role("button", name="Veröffentlichen").click()
+    expect(page.locator(".messages")).to_contain_text("ist veröffentlicht")
