@@ -17,8 +17,11 @@ class CutoffForm(forms.Form):
 
     at = forms.DateTimeField(
         label="Ab wann",
-        widget=AdminDateTimeInput(),
-        error_messages={"required": "Wählen Sie Tag und Uhrzeit, zum Beispiel 01.12.2026 00:00."},
+        widget=AdminDateTimeInput(format="%d.%m.%Y %H:%M"),
+        input_formats=["%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"],
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), "Wählen Sie Tag und Uhrzeit, zum Beispiel 01.12.2026 00:00."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -260,6 +260,19 @@ class FeeRuleForm(PartForm):
 
     fee_key = forms.ChoiceField(label="Gebühr", required=False, choices=fees)
 
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.service, per=self._group(str(self.data.get("per", "")).strip()))
+
+    def clean_per(self) -> str:
+        code: str = self.cleaned_data["per"].strip()
+        if code and self._group(code) is None:
+            raise forms.ValidationError(f"„{code}“ ist keine wiederholbare Frage dieser Leistung.")
+        return code
+
+    def _group(self, code: str) -> Question | None:
+        return Question.objects.filter(step__service=self.service, kind="group", code=code).first() if code else None
+
 
 class HintForm(PartForm):
     """A hint, on one of the pages."""

@@ -145,6 +145,7 @@ def of_fee(permission: str) -> list[Panel]:
         own("fee_key", "Gebühr", "Betrag und Rechtsgrundlage stehen unter „Gesetz und Beträge“."),
         own("when", "Bedingung", CEL),
         own("surcharge", "Zuschlag: kommt zur Gebühr dazu"),
+        own("per", "Für jeden Eintrag von", "Code einer wiederholbaren Frage, z. B. children. Nur bei Zuschlägen."),
     ]
     return [
         rules("Gebühr", fields, permission=permission),

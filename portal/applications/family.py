@@ -17,6 +17,12 @@ from portal.vault.errors import ErasedError, TamperedError
 CONTACT = frozenset(("street", "house_number", "care_of", "postcode", "city", "email", "phone"))
 # The service that spouses and children of somebody who applies for another one need.
 FAMILY_SERVICE = "family-reunion"
+# Whom they join, when that is the one who applies first for something else: that person's own answers, by question.
+SPONSOR = {
+    "sponsor_family_name": "family_name",
+    "sponsor_given_names": "given_names",
+    "sponsor_date_of_birth": "date_of_birth",
+}
 # More people than any family that applies together; the counter helps with larger ones.
 MOST = 12
 # The kind of paper that may be anything: two of them are not the same paper.
@@ -63,10 +69,15 @@ def name_in(answers: Mapping[str, Any]) -> str:
 
 def name_of(application: Application) -> str:
     """Open what was typed, for the name in it."""
+    return name_in(answers_of(application))
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """Open what was typed; empty when it is erased or damaged, so that one never keeps the others from going on."""
     try:
-        return name_in(queries.answers_of(application)) if vault.holds(application.pk) else ""
+        return queries.answers_of(application) if vault.holds(application.pk) else {}
     except (ErasedError, TamperedError):
-        return ""
+        return {}
 
 
 def shared_questions(definition: Definition) -> dict[str, tuple[Step, Question]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import clock, language
+from portal.shared import clock, language, money
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
 MOST_RADIOS = 8
+# As `kinds` keeps an amount that it could read; whatever else is typed text.
+KEPT_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}")
 _ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 99801.")
 _ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
 _INPUT_MODES = {
@@ -99,6 +102,8 @@ def _typed(question: Question, value: Any) -> str | list[str]:
         return ""
     if question.kind in {"date", "partial_date"} and str(value)[:4].isdigit():
         return dates.write(str(value)) if "." not in str(value) else str(value)
+    if question.kind == "money" and KEPT_AMOUNT.fullmatch(str(value)):
+        return money.typed(Decimal(str(value)))
     return str(value)
 
 

@@ -122,12 +122,16 @@ class Requirement:
 
 @dataclass(frozen=True)
 class FeeRule:
-    """The first rule that holds gives the fee; surcharges that hold are added to it. No key: nothing to pay."""
+    """The first rule that holds gives the fee; surcharges that hold are added to it. No key: nothing to pay.
+
+    A rule `per` a repeating group is added once for each of its entries for which it holds (a child's document).
+    """
 
     fee_key: str | None
     reason: Texts
     when: Condition | None = None
     surcharge: bool = False
+    per: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,13 @@ def _entry(group: Question, row: Answers, facts: Facts) -> dict[str, Any]:
             kept[question.code] = row[question.code]
             facts.add(question.code, question.kind, row[question.code])
     return kept
+
+
+def facts_of_entry(group: Question, row: Answers, facts: Facts) -> Facts:
+    """Return what conditions know inside one entry of a repeating group: everything outside, and this entry."""
+    inside = facts.beside()
+    _entry(group, row, inside)
+    return inside
 
 
 def definition_from(data: Mapping[str, Any]) -> Definition:

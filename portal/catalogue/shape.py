@@ -65,7 +65,7 @@ PLAIN: dict[type[models.Model], tuple[str, ...]] = {
         *("code", "document_type", "required", "when", "max_files", "checks", "law", "alternatives", "shared"),
         "issuer",
     ),
-    FeeRule: ("fee_key", "when", "surcharge"),
+    FeeRule: ("fee_key", "when", "surcharge", "per"),
     Hint: ("code", "step", "when", "law"),
     Note: ("code", "when", "law"),
 }

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from portal.shared.language import CODES
+from portal.shared.money import written
 
 AMOUNT = re.compile(r"\{(fee|threshold):([\w-]+)\}")
 
@@ -17,9 +16,7 @@ type Placeholders = Mapping[str, Decimal]
 
 def money(amount: Decimal, language: str) -> str:
     """Write an amount in EUR as the language does, without empty cents."""
-    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    number = format_decimal(amount, pattern, locale=language)
-    return f"€{number}" if language == "en" else f"{number}\xa0€"
+    return written(amount, language, cents=False)
 
 
 def number_in(value: Any) -> Decimal | None:

@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from django.contrib.sessions.backends.base import SessionBase
 
 from portal.catalogue.definition import Definition, Question
-from portal.needs import memory
+from portal.needs import memory, queries
 from portal.needs.states import MARKS
 
 
 def answer(session: SessionBase, question: Question, value: str | None) -> None:
-    """Keep an answer; None when the question was left out. Later answers stay and count again if they still fit."""
-    memory.remember(session, "answers", {**memory.recalled(session, "answers"), question.code: value})
+    """Keep an answer; None when the question was left out. Later answers stay and count again if they still fit.
+
+    The first question begins a new round: the answers of the one before are offered page by page and count for nothing.
+    """
+    kept = memory.recalled(session, "answers")
+    if question == queries.needs_check().questions[0]:
+        memory.remember(session, "before", {**memory.recalled(session, "before"), **kept})
+        kept = {}
+    memory.remember(session, "answers", {**kept, question.code: value})
 
 
 def mark(session: SessionBase, definition: Definition, marks: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import queries as catalogue
@@ -26,6 +27,10 @@ _SENTENCES = {
     "number": _("Enter a number, for example 12 or 0.5."),
     "money": _("Enter an amount in euros, for example 992 or 992,50."),
 }
+_BETWEEN = _("Enter a number from %(least)s to %(most)s.")
+_AT_LEAST = _("Enter a number that is not smaller than %(limit)s.")
+_AT_MOST = _("Enter a number that is not larger than %(limit)s.")
+_NO_SUCH_DAY = _("The calendar does not have this day. Look at day, month and year once more.")
 _PAST = _("Enter a date in the past, for example 24.05.1999.")
 # One mark for thousands, another for cents: 51.000,50, 51,000.50 or 51 000.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’٬ ])[0-9]{3})+(?=$|(?!\1)[.,٫][0-9]{1,2}$)")
@@ -99,8 +104,11 @@ class ReadField(forms.CharField):
 
     def _read(self, text: str) -> str:
         found = READERS[self.question.kind](text)
-        if found is None or not _is_within(self.question, found):
-            raise forms.ValidationError(_SENTENCES[self.question.kind])
+        if found is None:
+            is_date = self.question.kind in {"date", "partial_date"} and dates.is_written_like_one(text)
+            raise forms.ValidationError(_NO_SUCH_DAY if is_date else _SENTENCES[self.question.kind])
+        if not _is_within(self.question, found):
+            raise forms.ValidationError(_limits(self.question))
         if self.question.period == "past" and found > clock.today().isoformat()[: len(found)]:
             raise forms.ValidationError(_PAST)
         return found
@@ -121,6 +129,15 @@ def _is_within(question: Question, value: str) -> bool:
     is_low = question.minimum is not None and Decimal(value) < question.minimum
     is_high = question.maximum is not None and Decimal(value) > question.maximum
     return not is_low and not is_high
+
+
+def _limits(question: Question) -> str:
+    """Say between which numbers an answer lies, in the reader's way to write them."""
+    least, most = question.minimum, question.maximum
+    if least is not None and most is not None:
+        return str(_BETWEEN) % {"least": number_format(least), "most": number_format(most)}
+    sentence, limit = (_AT_MOST, most) if least is None else (_AT_LEAST, least)
+    return str(sentence) % {"limit": number_format(limit)}
 
 
 def _field(question: Question) -> forms.Field:

@@ -1,5 +1,7 @@
 """Families apply together: shared answers typed once, shared papers uploaded once, a receipt for each."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from portal.applications.actions.shared_papers import bring_along
 from portal.applications.errors import FamilyFullError, UnknownApplicationError
 from portal.applications.models import Application, Bundle
 from portal.documents.models import Document
-from portal.handoff.models import Delivery
+from portal.shared import clock
 from tests.applications.test_drafts import url
 from tests.applications.test_papers import handed_in
 from tests.factories import applications as made
@@ -109,6 +111,33 @@ def test_one_may_apply_for_the_familys_service_beside_another_one(person):
     child = add(study)
     assert (study.service.slug, child.service.slug) == ("study-extension", REUNION)
     assert answers(child)["street"] == "Ostwall"
+
+
+def test_whoever_applies_first_for_something_else_is_the_one_whom_the_family_joins(person):
+    published(REUNION)
+    study = made.draft(person, answers=made.STUDY)
+    found = answers(add(study))
+    own = answers(study)
+    for code in ("family_name", "given_names", "date_of_birth"):
+        assert found[f"sponsor_{code}"] == own[code]
+    assert "family_name" not in found
+
+
+def test_what_one_of_the_family_says_about_the_sponsor_is_kept_for_the_next(
+    person, django_capture_on_commit_callbacks
+):
+    published(REUNION)
+    study = made.draft(person, answers=made.STUDY)
+    child = add(study)
+    actions.save_step(child.pk, "sponsor", {"sponsor_family_name": "Neu", "sponsor_status": "settlement"}, by=person)
+    with django_capture_on_commit_callbacks(execute=True):
+        brother = add(study, "Karim")
+    assert answers(brother)["sponsor_status"] == "settlement"
+    assert answers(brother)["sponsor_family_name"] == answers(child)["sponsor_family_name"] == "Neu"
+
+
+def test_in_a_family_that_joins_somebody_nobody_is_taken_for_the_sponsor(mother):
+    assert "sponsor_given_names" not in answers(add(mother))
 
 
 def test_no_other_service_can_be_smuggled_in(mother):
@@ -218,51 +247,16 @@ def test_a_deleted_draft_leaves_the_familys_papers_to_the_others(verified, mothe
     assert process(kept).state == "checked"
 
 
-# -- sending ------------------------------------------------------------------------
+def test_so_does_one_whose_time_is_up(verified, mother, child):
+    handed_in(verified, mother, requirement="rent")
+    long_ago = clock.now() - timedelta(days=31)
+    Application.objects.filter(pk=mother.pk).update(edited_at=long_ago, warned_at=long_ago)
+    assert actions.delete_abandoned() == 1
+    (kept,) = Document.objects.all()
+    assert (kept.subject, kept.requirement) == (child.pk, "rent")
 
 
-@pytest.fixture
-def study(person: Person) -> Application:
-    return made.complete(person)
-
-
-def complete_mate(application: Application, name: str = "Amina") -> Application:
-    mate = add(application, name, service="study-extension")
-    for step, fields in made.STUDY.items():
-        actions.save_step(mate.pk, step, fields | ({"given_names": name} if step == "person" else {}), by=mate.person)
-    return mate
-
-
-def test_all_are_sent_each_with_its_own_number_and_receipt(verified, study):
-    mate = complete_mate(study)
-    answer = verified.post(url("family-send", study), follow=True)
-    sent = [again(each) for each in (study, mate)]
-    assert [each.state for each in sent] == [states.SUBMITTED] * 2
-    assert len({each.reference for each in sent}) == 2
-    assert all(each.reference in answer.content.decode() for each in sent)
-    assert all(queries.receipt_of(each) for each in sent)
-    assert Delivery.objects.count() == 2
-
-
-def test_a_second_click_sends_nothing_twice(verified, study):
-    complete_mate(study)
-    for _click in range(2):
-        assert verified.post(url("family-send", study)).status_code == 302
-    assert Delivery.objects.count() == 2
-
-
-def test_what_is_incomplete_stays_and_the_rest_is_sent(verified, study):
-    child = add(study, service="study-extension")
-    shown = verified.post(url("family-send", study), follow=True).content.decode()
-    assert (again(study).state, again(child).state) == (states.SUBMITTED, states.DRAFT)
-    assert "something is still missing: Amina" in shown
-
-
-def test_deleting_one_leaves_the_others(verified, study):
-    mate = complete_mate(study)
-    verified.post(url("withdraw", study))
-    assert again(mate).state == states.DRAFT
-    assert answers(mate)["street"] == "Ostwall"
+# -- what is sent ------------------------------------------------------------------
 
 
 def references(application: Application) -> list[dict]:
@@ -299,7 +293,8 @@ def test_the_list_shows_the_family_together(verified, visitor, mother, child):
     assert shown.index("Your family") < shown.index("Layla") < shown.index("Amina") < shown.index("Drafts")
 
 
-def test_names_of_sent_ones_are_shown_with_a_second_factor_only(verified, person, study):
+def test_names_of_sent_ones_are_shown_with_a_second_factor_only(verified, person):
+    study = made.complete(person)
     child = add(study, service="study-extension")
     actions.submit(again(study), by=person)
     address = reverse("applications:list")
@@ -313,8 +308,9 @@ def test_names_of_sent_ones_are_shown_with_a_second_factor_only(verified, person
     assert answers(child)["given_names"] == "Amina"
 
 
-@pytest.mark.parametrize(("method", "name"), [("get", "family"), ("post", "family"), ("post", "family-send")])
-def test_a_strangers_family_is_not_found(verified, person, method, name):
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", ["family", "family-send"])
+def test_a_strangers_family_is_not_found(verified, method, name):
     theirs = made.complete(PersonFactory())
     fields = {"relation": "child", "name": "Amina", "service": "study-extension"}
     assert getattr(verified, method)(url(name, theirs), fields).status_code == 404

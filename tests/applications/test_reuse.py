@@ -88,9 +88,20 @@ def test_one_button_takes_all_that_hardly_ever_changes_and_nothing_else(verified
 
 def test_the_names_of_the_steady_ones_alone_take_nothing(verified, sent, draft):
     answer = verified.post(url("reuse", draft), {"steady": [key(sent, "family_name")]})
-    assert answer.status_code == 422
-    assert "Tick at least one line" in answer.content.decode()
+    assert answer.url == url("step", draft, step="person")
+    assert "Nothing was ticked" in verified.get(answer.url).content.decode()
     assert queries.answers_of(draft) == {}
+
+
+def test_after_taking_the_page_says_how_many_were_taken_and_how_many_are_left(verified, sent, draft):
+    found = list(offered(draft).values())
+    steady = [each.key for each in found if not each.changes]
+    fields = {"steady": steady, "all": "yes"}
+    shown = verified.post(url("reuse", draft), fields, follow=True).content.decode()
+    left = len(offered(draft))
+    assert left == shown.count('name="take"') > 0
+    assert f"{len(steady)} answers are in your form now." in shown
+    assert f"{left} lines are left." in shown
 
 
 def test_a_second_click_takes_nothing_and_replaces_nothing(verified, person, sent, draft):
@@ -247,5 +258,5 @@ def test_the_needs_check_and_the_checklist_go_into_the_form_that_is_started(veri
     assert queries.answers_of(draft) == {"nationality": "TR"}
     assert draft.marks == {"passport": "have"}
     shown = answer.content.decode()
-    assert "Your answers from before are in the form already" in shown
+    assert "Your answers from “What do I need?” are in the form already" in shown
     assert '<option value="TR" selected' in shown

@@ -289,3 +289,24 @@ def test_only_the_sentence_in_time_says_that_the_permit_goes_on(study):
     texts = {key: LegalSentence.objects.get(key=f"receipt-{key}").text_de for key in ("in-time", "late", "unknown")}
     assert "gilt Ihr Aufenthaltstitel weiter" in texts["in-time"]
     assert "weiter" not in texts["late"]
+
+
+# -- a fee for each entry ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("born", "amounts"),
+    [
+        ([], ["70.00"]),
+        (["2020-02-11"], ["70.00", "14.00"]),
+        (["2020-02-11", "2011-01-01", "2024"], ["70.00", "14.00", "38.00", "14.00"]),
+        (["soon", "2014"], ["70.00", "38.00", "38.00"]),
+    ],
+)
+def test_every_child_has_a_line_of_its_own(db, born, amounts):
+    definition = queries.definition_of(published("travel-document"))
+    children = [{"child_date_of_birth": day} for day in born]
+    answers = {"status": "refugee", "document_wanted": "travel_document", "date_of_birth": "1992-01-01"}
+    asked = {each.code: each for each in definition.questions()}["document_wanted"].choices[0].code
+    lines = queries.fees_of(definition, answers | {"document_wanted": asked, "children": children}, TODAY)
+    assert [str(line.amount) for line in lines] == amounts

@@ -16,6 +16,7 @@ from portal.accounts.models import Person
 from portal.applications import policies, queries, signals
 from portal.applications.actions import moving
 from portal.applications.actions.erasure import erase
+from portal.applications.actions.shared_papers import hand_on
 from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
 from portal.applications.steps import progress, standing
@@ -190,9 +191,14 @@ def _warn(application: Application) -> int:
 
 
 def delete_abandoned() -> int:
-    """Delete drafts whose time is up, a week after their people were told at the earliest; returns how many."""
+    """Delete drafts whose time is up, a week after their people were told at the earliest; returns how many.
+
+    Papers for the whole family that lie with one stay with the drafts of the others.
+    """
     told = clock.now() - (ABANDONED - WARNED)
-    rows = list(Application.objects.untouched_since(clock.now() - ABANDONED).filter(warned_at__lte=told))
+    rows = list(Application.objects.untouched_since(clock.now() - ABANDONED).filter(warned_at__lte=told).with_form())
     for application in rows:
-        withdraw(application, by=None)
+        with transaction.atomic():
+            hand_on(application, by=application.person)
+            withdraw(application, by=None)
     return len(rows)

@@ -18,7 +18,6 @@ from portal.applications.models import Application, Bundle
 from portal.catalogue.definition import Definition, Step
 from portal.documents import queries as documents
 from portal.journal import actions as journal
-from portal.vault import actions as vault
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,21 @@ def _next_member(application: Application, by: Person) -> int:
 
 
 def _answers_for(application: Application, who: NewMember) -> dict[str, Any]:
-    answers = queries.answers_of(application) if vault.holds(application.pk) else {}
-    shared = family.shared_questions(queries.definition_of(application))
-    same = {code: value for code, value in answers.items() if code in shared}
+    """Return what somebody begins with: whom they join, and what is the same for all, as drafts say it now."""
+    same: dict[str, Any] = {}
+    # What stands in a draft is newer than what was sent; and what somebody typed counts more than what we conclude.
+    for each in sorted([*family.mates_of(application), application], key=lambda each: each.is_draft):
+        answers = family.answers_of(each)
+        shared = family.shared_questions(queries.definition_of(each))
+        same = _joined(each, answers) | same | {code: answers[code] for code in shared if code in answers}
     return same | {"given_names": who.name, "relationship": who.relation}
+
+
+def _joined(application: Application, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers about whom a family joins, from what the first of them says about themselves."""
+    if application.member or application.service.slug == family.FAMILY_SERVICE:
+        return {}
+    return {code: answers[own] for code, own in family.SPONSOR.items() if own in answers}
 
 
 # -- the same for all -------------------------------------------------------------

@@ -88,7 +88,8 @@ def _moved(
         fields = {each.code: _as_typed(each, *typed[each.code]) for each in step.questions if each.code in typed}
         if fields or step.code in contents:
             read = progress.read_step(step, fields)
-            found[step.code] = {"values": read.values, "raw": read.raw, "changed": _of_step(step, marks)}
+            marked = _of_step(step, marks)
+            found[step.code] = {"values": read.values, "raw": read.raw, **({"changed": marked} if marked else {})}
     return found
 
 

@@ -45,7 +45,7 @@ def _left_after(
     draft: Application, files: list[Document], requirements: Mapping[str, Requirement], by: Person
 ) -> Iterable[Document]:
     """Copy into one draft what it asks for; yield what it does not ask for."""
-    asked = catalogue.open_requirements(queries.definition_of(draft), queries.answers_of(draft))
+    asked = catalogue.open_requirements(queries.definition_of(draft), family.answers_of(draft))
     for file in files:
         before = requirements.get(file.requirement)
         same = [each for each in asked if before is not None and family.is_same_paper(before, each)]

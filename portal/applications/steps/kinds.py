@@ -26,7 +26,7 @@ MOST_CHOSEN = 200
 EXAMPLES: dict[str, str | Promise] = {
     "text": _("Enter an answer."),
     "long_text": _("Enter an answer in your own words."),
-    "name": _("Enter the name in Latin letters as in your passport, for example Özdemir or Müller-Łukaszewicz."),
+    "name": _("Write it in Latin letters as in your passport, for example Özdemir or Łódź."),
     "date": _("Enter a date with day, month and year, for example 24.05.1999."),
     "partial_date": _("Enter a date, for example 24.05.1999. If you only know month or year: 05.1999 or 1999."),
     "email": _("Enter an e-mail address, for example name@example.org."),
@@ -50,7 +50,10 @@ _FUTURE = _("Enter a date that is today or later.")
 _LATER_DATE = _("Enter a date with day, month and year, for example 24.05.2031.")
 _NO_SUCH_DAY = _("The calendar does not have this day. Look at day, month and year once more.")
 _HALVES = _("Enter a number, for example 12 or 0.5.")
+_WHOLE_FROM_TO = _("Enter a whole number from %(least)s to %(most)s.")
+_FROM_TO = _("Enter a number from %(least)s to %(most)s.")
 _AGREE = _("Choose “Yes” to go on.")
+_AGREE_OR_CHANGE = _("Choose “Yes” to go on. You do not want that? Then change your answer above.")
 # Thousands in groups of three, whichever sign parts them; cents then stand behind the other one: 1.050,50 or 1,050.50.
 _GROUPED = re.compile(r"(?P<whole>[0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?P<cents>(?!\2)[.,][0-9]{1,2})?")
 _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
@@ -94,7 +97,7 @@ def read(question: Question, raw: object) -> Value | None:
         raise UnreadableError(_too_long(question, most))
     value = READERS[question.kind](question, text)
     if value is None:
-        raise UnreadableError(_example(question, text))
+        raise UnreadableError(example(question, text))
     _check_limits(question, value)
     return value
 
@@ -119,28 +122,41 @@ def _several(question: Question, raw: object) -> list[str] | None:
     return found
 
 
-def _example(question: Question, text: str) -> str | Promise:
+def example(question: Question, text: str = "") -> str | Promise:
     """Return the sentence that helps with this answer: what is wrong with it, or how to write one."""
-    if question.kind == "date" and dates.is_written_like_one(text):
+    if question.kind in {"date", "partial_date"} and dates.is_written_like_one(text):
         return _NO_SUCH_DAY
     if question.kind == "date" and question.period == "future":
         return _LATER_DATE
-    return _HALVES if question.kind == "number" and question.decimals else EXAMPLES[question.kind]
+    if question.kind == "number":
+        return _within(question) or (_HALVES if question.decimals else EXAMPLES["number"])
+    return EXAMPLES[question.kind]
+
+
+def _within(question: Question) -> str:
+    """Return between which numbers an answer lies; "" when one of them is not set."""
+    if question.kind != "number" or question.minimum is None or question.maximum is None:
+        return ""
+    return str(_FROM_TO if question.decimals else _WHOLE_FROM_TO) % {
+        "least": question.minimum,
+        "most": question.maximum,
+    }
 
 
 def _too_long(question: Question, most: int) -> str | Promise:
     # "At most 200 characters" helps nobody who is asked for a date or a number.
-    return str(_TOO_LONG) % {"count": most} if question.kind in _WORDS else EXAMPLES[question.kind]
+    return str(_TOO_LONG) % {"count": most} if question.kind in _WORDS else example(question)
 
 
 def _check_limits(question: Question, value: str | int) -> None:
     if question.must_agree and value != "yes":
-        raise UnreadableError(_AGREE)
+        # What an answer before has brought up can be got rid of there.
+        raise UnreadableError(_AGREE_OR_CHANGE if question.when else _AGREE)
     if question.kind in {"number", "money"}:
         if question.minimum is not None and Decimal(value) < question.minimum:
-            raise UnreadableError(str(_AT_LEAST) % {"limit": question.minimum})
+            raise UnreadableError(_within(question) or str(_AT_LEAST) % {"limit": question.minimum})
         if question.maximum is not None and Decimal(value) > question.maximum:
-            raise UnreadableError(str(_AT_MOST) % {"limit": question.maximum})
+            raise UnreadableError(_within(question) or str(_AT_MOST) % {"limit": question.maximum})
     if question.period:
         _check_period(question.period, str(value))
 

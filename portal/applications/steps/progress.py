@@ -117,13 +117,13 @@ def _problem(question: Question, name: str, values: Answers, raw: Answers) -> Pr
     """Return what is wrong with one answer; text that could not be read counts before an older value."""
     typed = raw.get(question.code, values.get(question.code))
     if typed in (None, "", []) and question.code not in raw:
-        return {name: kinds.EXAMPLES[question.kind]} if question.required else {}
+        return {name: kinds.example(question)} if question.required else {}
     try:
         kinds.read(question, typed)
     except kinds.UnreadableError as error:
         return {name: error.sentence}
     # What could not be read when it was typed is asked again, even if it could be read by now.
-    return {name: kinds.EXAMPLES[question.kind]} if question.code in raw else {}
+    return {name: kinds.example(question)} if question.code in raw else {}
 
 
 def _problems_of_group(group: Question, content: Content, facts: Facts) -> Problems:

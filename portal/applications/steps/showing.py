@@ -11,6 +11,7 @@ from django.utils.translation import override
 from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
+from portal.shared import money
 from portal.shared.language import pick
 
 
@@ -62,9 +63,9 @@ def _number(value: Any) -> str:
 
 
 def _euros(value: str) -> str:
-    """Write an amount with the comma or point of the language."""
+    """Write an amount as the language does."""
     try:
-        return f"{number_format(Decimal(value), 2, force_grouping=True)}\xa0€"
+        return money.written(Decimal(value))
     except InvalidOperation:
         return value
 

@@ -86,7 +86,8 @@ def _start(request: HttpRequest, service: Service, office: Office) -> Applicatio
     application = actions.start(service.slug, office, by=pages.person(request), brought=brought)
     if answers:
         messages.info(
-            request, _("Your answers from before are in the form already. Please look whether they are right.")
+            request,
+            _("Your answers from “What do I need?” are in the form already. Please look whether they are right."),
         )
     return application
 
@@ -124,6 +125,8 @@ def sign_in(back_to: str, **told: str) -> HttpResponseRedirect:
 def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name for it
     """Ask, then delete a draft."""
     application = queries.own(pages.person(request), id)
+    if not application.is_draft:
+        return redirect("applications:receipt", id=id)
     if request.method == "POST":
         actions.leave(application, by=pages.person(request))
         messages.success(request, _("Your draft is deleted."))

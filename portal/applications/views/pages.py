@@ -1,5 +1,6 @@
 """What several pages of this room show."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -78,11 +79,20 @@ def sections_of(standing: Standing) -> list[dict[str, Any]]:
 def _section(standing: Standing, step: Step) -> dict[str, Any]:
     url = reverse("applications:step", kwargs={"id": standing.application.pk, "step": step.code})
     values = standing.content_of(step)["values"]
-    rows = [
-        {**_row(each, values.get(each.code)), "url": f"{url}#id_{each.code}"} for each in standing.questions_of(step)
-    ]
+    rows, left_out = list[dict[str, Any]](), list[dict[str, Any]]()
+    raw = standing.content_of(step)["raw"]
+    for each in standing.questions_of(step):
+        # What was typed and cannot be read needs something, also where nobody has to answer.
+        is_left_out = not each.required and not values.get(each.code) and not _is_typed(each, raw)
+        row = {**_row(each, values.get(each.code)), "url": f"{url}#id_{each.code}"}
+        (left_out if is_left_out else rows).append(row)
     is_done = step not in standing.unfinished
-    return {"title": spoken(pick(step.title)), "url": url, "rows": rows, "is_done": is_done}
+    found = {"title": spoken(pick(step.title)), "url": url, "rows": rows, "left_out": left_out}
+    return found | {"is_done": is_done}
+
+
+def _is_typed(question: Question, raw: Mapping[str, Any]) -> bool:
+    return any(name == question.code or name.startswith(f"{question.code}-") for name in raw)
 
 
 def _row(question: Question, value: Any) -> dict[str, Any]:

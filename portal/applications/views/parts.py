@@ -1,6 +1,6 @@
 """The places of a step's questions in its page, those in entries of groups included; and what stands beside them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,16 @@ from portal.applications.forms import Asked, StepForm
 from portal.applications.steps import groups
 from portal.applications.steps.groups import Entry
 from portal.applications.steps.progress import Problems
+from portal.applications.steps.standing import Standing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Question
+from portal.catalogue.definition import Hint, Question
+from portal.offices import queries as offices
+from portal.offices.models import Office
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
+
+# The question for the postcode of the place where the person lives.
+PLACE = "postcode"
 
 
 @dataclass(frozen=True)
@@ -184,13 +190,28 @@ def beside(saved: Saved) -> dict[str, Any]:
     """Return what stands beside the questions: a live result, and hints that never keep anybody from applying."""
     stands, step = saved.standing, saved.step
     of_step = [each for each in stands.definition.hints if each.step == step.code]
-    hints = [each for each in of_step if stands.weighed.facts.holds(each.when)]
+    asks_place = any(each.code == PLACE for each in step.questions)
     return {
-        "has_beside": bool(step.panel or of_step),
+        "has_beside": bool(step.panel or of_step or asks_place),
         "panel": catalogue.panel_of(stands.definition, step, stands.weighed.answers, stands.weighed.facts),
-        "hints": [{"text": pick(each.text), "law": each.law} for each in hints],
-        "hints_intro": catalogue.hints_intro() if hints else None,
+        "other_office": other_office(stands) if asks_place else None,
+        **told(stands, of_step),
     }
+
+
+def told(stands: Standing, hints: Iterable[Hint]) -> dict[str, Any]:
+    """Return those of some hints that hold, for `_hints.html`."""
+    found = [each for each in hints if stands.weighed.facts.holds(each.when)]
+    return {
+        "hints": [{"text": pick(each.text), "law": each.law} for each in found],
+        "hints_intro": catalogue.hints_intro() if found else None,
+    }
+
+
+def other_office(stands: Standing) -> Office | None:
+    """Return the office of the person's postcode when it is another one here than the application's (§ 3 VwVfG)."""
+    found = offices.office_for(str(stands.weighed.answers.get(PLACE) or ""))
+    return None if found is None or found.pk == stands.application.office_id else found
 
 
 def in_order(saved: Saved, names: Mapping[str, Any] | set[str]) -> set[str]:

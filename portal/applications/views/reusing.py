@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -39,11 +40,16 @@ def _take(request: HttpRequest, application: Application) -> HttpResponse:
     keys |= set(request.POST.getlist("steady")) if "all" in request.POST else set()
     papers, by = set(request.POST.getlist("paper")), pages.person(request)
     if not keys and not papers:
-        return _page(request, application, has_none=True, status=422)
+        messages.info(request, _("Nothing was ticked, so nothing was added to your form."))
+        step = standing.standing_of(application).next_step
+        return redirect("applications:step", id=application.pk, step=step.code)
     answers = actions.take_answers(application, keys, by=by)
     files, refused = actions.take_papers(application, papers, by=by)
     _tell(request, answers, files)
-    return _page(request, application, refused=refused, status=422) if refused else redirect(request.path)
+    if refused:
+        return _page(request, application, refused=refused, status=422)
+    _tell_what_is_left(request, _offers(application))
+    return redirect(request.path)
 
 
 def _tell(request: HttpRequest, answers: int, files: int) -> None:
@@ -59,7 +65,23 @@ def _tell(request: HttpRequest, answers: int, files: int) -> None:
         messages.success(request, text % {"count": files})
 
 
+def _tell_what_is_left(request: HttpRequest, offers: dict[str, Any]) -> None:
+    left = sum(len(offers[name]) for name in ("steady", "changing", "papers"))
+    if left:
+        text = ngettext(
+            "%(count)s line is left. Tick it if it is right today, or go on without.",
+            "%(count)s lines are left. Tick what is right today, or go on without.",
+            left,
+        )
+        messages.info(request, text % {"count": left})
+
+
 def _page(request: HttpRequest, application: Application, *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "applications/reuse.html", {**_offers(application), **more}, status=status)
+
+
+def _offers(application: Application) -> dict[str, Any]:
+    """Return what the page shows: what can be ticked, and which papers are of no use any more."""
     stands = standing.standing_of(application)
     sources = reuse.sources_of(application, stands.answers)
     answers = reuse.offered_answers(application, stands.contents, sources)
@@ -70,5 +92,4 @@ def _page(request: HttpRequest, application: Application, *, status: int = 200, 
     context |= {"changing": [each for each in answers if each.changes]}
     context |= {"papers": [each for each in papers if each.worth.is_valid]}
     context |= {"useless": [each for each in papers if not each.worth.is_valid]}
-    context |= {"next_step": stands.next_step, "by_machine": pages.is_by_machine(stands.definition)}
-    return render(request, "applications/reuse.html", {**context, **more}, status=status)
+    return context | {"next_step": stands.next_step, "by_machine": pages.is_by_machine(stands.definition)}

@@ -12,7 +12,7 @@ from portal.accounts import actions as accounts
 from portal.applications import actions, package, queries
 from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
-from portal.applications.views import pages
+from portal.applications.views import pages, parts
 from portal.catalogue import queries as catalogue
 from portal.shared.adapters import segno
 from portal.shared.guards import second_factor_required
@@ -37,6 +37,7 @@ def _to_check(application: Application) -> dict[str, Any]:
     context["by_machine"] = pages.is_by_machine(stands.definition)
     fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
     context |= {"fees": fees, "total": catalogue.total(fees)}
+    context |= parts.told(stands, stands.definition.hints) | {"other_office": parts.other_office(stands)}
     context["notes"] = pages.notes_of(stands.definition, stands.weighed.facts)
     return context | ({"moved": pages.told_of_move(application)} if stands.has_moved else {})
 

@@ -19,7 +19,7 @@ from portal.applications.views import drafts, pages, parts
 from portal.applications.views.parts import Sheet, Touched
 from portal.shared import clock, guards, language
 from portal.shared.context import same_page_in
-from portal.shared.language import pick
+from portal.shared.language import Text, pick
 
 # As many as a page may send at all (see DATA_UPLOAD_MAX_NUMBER_FIELDS); a step reads its own of them.
 MOST_FIELDS = 500
@@ -98,12 +98,19 @@ def _page(request: HttpRequest, sheet: Sheet, *, has_new: bool = False, status: 
     context |= {"service_title": pick(stands.definition.title), "back_url": _neighbour_url(saved, -1)}
     context |= {"steps": pages.steps_of(stands, saved.step), "number": stands.number_of(saved.step)}
     context |= {"by_machine": pages.is_by_machine(stands.definition)}
+    context["privacy"] = _privacy(sheet)
     context |= {"shortcut": requirements.shortcut_of(stands.definition, saved.step, stands.answers)}
     context |= {"application": saved.application, "step": saved.step}
     context |= {"form": sheet.form, "parts": sheet.parts(), "shown": sheet.shown, **parts.beside(saved)}
     if "changed" in stands.content_of(saved.step):
         context |= {"moved": pages.told_of_move(saved.application)}
     return render(request, "applications/step.html", context, status=status)
+
+
+def _privacy(sheet: Sheet) -> Text | None:
+    """Return the notice about personal data for the page on which the person says to have read it."""
+    is_asked = any(each.code == "data_notice" for each in sheet.questions)
+    return pick(sheet.saved.standing.definition.privacy) if is_asked else None
 
 
 def _touched(request: HttpRequest) -> Touched | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +11,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.applications import actions, queries
 from portal.applications import family as families
 from portal.applications.member_form import MemberForm
 from portal.applications.models import Application
-from portal.applications.steps import standing
+from portal.applications.steps import requirements, standing
 from portal.applications.steps.standing import Standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.shared.guards import second_factor_required
-from portal.shared.language import text_of
+from portal.shared.language import Text, text_of
 
 # A family is more than one.
 LEAST = 2
@@ -91,11 +93,66 @@ def family(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return redirect("applications:step", id=draft.pk, step=standing.standing_of(draft).next_step.code)
 
 
-@require_POST
+@dataclass(frozen=True)
+class Ready:
+    """One complete draft, as people see it before all are sent: what it costs, and which papers are missing."""
+
+    member: Member
+    fees: list[catalogue.FeeLine]
+    missing: list[Text]
+
+    @property
+    def total(self) -> Decimal:
+        """Return what it costs in EUR."""
+        return catalogue.total(self.fees)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one button will send, and what stays because something is not filled in yet."""
+
+    family: Family
+
+    @cached_property
+    def ready(self) -> list[Ready]:
+        """Return what will be sent."""
+        drafts = ((each, each.standing) for each in self.family.drafts)
+        return [_ready(each, stands) for each, stands in drafts if stands is not None and stands.is_complete]
+
+    @property
+    def staying(self) -> list[Member]:
+        """Return what stays a draft."""
+        return [each for each in self.family.drafts if each.standing is not None and not each.standing.is_complete]
+
+    @property
+    def total(self) -> Decimal:
+        """Return what all of them cost together, in EUR."""
+        return sum((each.total for each in self.ready), Decimal(0))
+
+
+def _ready(member: Member, stands: Standing) -> Ready:
+    cards = requirements.cards_of(member.application, stands.answers)
+    fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
+    return Ready(member, fees, [each.item.title for each in cards if each.is_missing])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @second_factor_required
 def send(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-    """Send all that lack nothing."""
+    """Show once more what goes to the office and what it costs; then send all that lack nothing."""
     application = queries.own(pages.person(request), id)
+    return _send(request, application) if request.method == "POST" else _summary(request, application)
+
+
+def _summary(request: HttpRequest, application: Application) -> HttpResponse:
+    everybody = [actions.brought_up_to_date(each) for each in families.everybody(application)]
+    summary = Summary(family_of(everybody, may_open=True))
+    if not summary.family.drafts:
+        return redirect("applications:family", id=application.pk)
+    return render(request, "applications/family_send.html", {"application": application, "summary": summary})
+
+
+def _send(request: HttpRequest, application: Application) -> HttpResponse:
     found = actions.send_together(application, by=pages.person(request))
     if found.sent:
         text = _("Sent: %(numbers)s. You find each receipt below.")
@@ -104,7 +161,7 @@ def send(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         names = ", ".join(families.name_of(each) or str(text_of(each.service, "title")) for each in found.incomplete)
         text = _("Not sent, because something is still missing: %(names)s. It stays here as a draft.")
         messages.warning(request, text % {"names": names})
-    return redirect("applications:family", id=id)
+    return redirect("applications:family", id=application.pk)
 
 
 def _fresh(sent: list[Application]) -> Iterable[Application]:

@@ -11,6 +11,8 @@ from portal.catalogue.calculators.reading import Sentence
 CENT = Decimal("0.01")
 STANDARD = "blue_card"
 REDUCED = "blue_card_shortage"
+# EUR: what full-time work pays in a month in Germany, and what hardly anybody is paid in a year for it.
+LIKELY_MONTHLY = (Decimal(1_500), Decimal(9_000))
 REDUCED_ROUTES = frozenset({"shortage", "recent_degree", "it_experience"})
 APPROVAL = _("The employment agency (Bundesagentur für Arbeit) must agree. The office asks the agency for you.")
 
@@ -44,6 +46,12 @@ class SalaryCheck:
         return max(Decimal(0), self.limit - self.gross_year)
 
     @property
+    def seems_monthly(self) -> bool:
+        """Say whether the salary looks like one for a month."""
+        least, most = LIKELY_MONTHLY
+        return self.gross_year is not None and least <= self.gross_year <= most
+
+    @property
     def monthly_limit(self) -> Decimal | None:
         """EUR a month, rounded up: twelve of them reach the minimum."""
         return None if self.limit is None else (self.limit / 12).quantize(CENT, ROUND_CEILING)
@@ -54,6 +62,8 @@ class SalaryCheck:
 
     @property
     def sentence(self) -> Sentence:
+        if self.seems_monthly:
+            return _("Is this your salary for a month? Write the salary for a whole year.")
         if not self.sure:
             return _("The minimum salary of that year is not announced yet. You can apply all the same.")
         match self.is_reached:

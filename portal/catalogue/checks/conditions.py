@@ -48,6 +48,13 @@ def known_to_all(definition: Definition) -> Known:
     return {question.code: variable_of(question) for question in definition.questions()}
 
 
+def known_in_group(definition: Definition, code: str) -> Known:
+    """Return what a rule for each entry of a group may ask about: everything outside groups, and the entry's own."""
+    group = definition.question(code)
+    members = {member.code: variable_of(member) for member in (group.questions if group else ())}
+    return known_to_all(definition) | members
+
+
 def problems_of_condition(
     place: str, condition: Condition | None, known: Mapping[str, Variable], thresholds: frozenset[str]
 ) -> Iterator[str]:

@@ -79,7 +79,7 @@ class Path:
 
 
 def paths_of(check: NeedsCheck, today: date = TODAY) -> Iterator[Path]:
-    """Yield every way through the questions; of nationalities one for each group of states, and one of no group."""
+    """Yield every way through the questions; of nationalities one for each group, one of none, Switzerland."""
     return _paths(check.questions, Path({}, Facts(today, lambda _key, _year: Decimal(40_000))))
 
 
@@ -96,7 +96,7 @@ def _paths(questions: tuple[Question, ...], path: Path) -> Iterator[Path]:
 
 
 def _possible(question: Question) -> list[str]:
-    others = {"nationality": [*(min(each) for each in GROUPS.values()), "UA"], "yes_no": ["yes", "no"]}
+    others = {"nationality": [*(min(each) for each in GROUPS.values()), "CH", "UA"], "yes_no": ["yes", "no"]}
     return [each.code for each in question.choices] or others.get(question.kind, [TODAY.isoformat()])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.catalogue.checks.conditions import known_before, known_to_all, problems_of_condition
+from portal.catalogue.checks.conditions import known_before, known_in_group, known_to_all, problems_of_condition
 from portal.catalogue.checks.reach import unreachable
 from portal.catalogue.checks.texts import problems_of_texts
 from portal.catalogue.conditions.syntax import RESERVED
@@ -103,8 +103,9 @@ def _problems_of_requirements(definition: Definition, around: Surroundings) -> I
 
 
 def _problems_of_fees(definition: Definition, around: Surroundings) -> Iterator[str]:
-    known = known_to_all(definition)
+    groups = {each.code for each in definition.questions() if each.kind == "group"}
     for rule in definition.fee_rules:
+        known = known_in_group(definition, rule.per) if rule.per else known_to_all(definition)
         place = _("fee %(key)s") % {"key": rule.fee_key or "–"}
         if rule.fee_key is not None and rule.fee_key not in around.fees:
             yield f"{place}: " + _("there is no such fee today")
@@ -112,6 +113,8 @@ def _problems_of_fees(definition: Definition, around: Surroundings) -> Iterator[
             yield f"{place}: " + _("the fee has no legal source")
         if not any(rule.reason.values()):
             yield f"{place}: " + _("say why it is due")
+        if rule.per and (rule.per not in groups or not rule.surcharge):
+            yield f"{place}: " + _("a fee for each entry is a surcharge and names a repeating group")
         yield from problems_of_condition(place, rule.when, known, around.thresholds)
     base = [rule for rule in definition.fee_rules if not rule.surcharge]
     if not base or base[-1].when is not None or any(rule.when is None for rule in base[:-1]):

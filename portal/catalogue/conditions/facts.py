@@ -78,6 +78,11 @@ class Facts:
         held = [nationality, *(self._others if nationality == self._nationality else [])]
         return any(each in codes for each in held)
 
+    def entries(self, group: str) -> list[Mapping[str, Any]]:
+        """Return the entries of a repeating group that are known."""
+        found = [answer for code, kind, answer in self._added if code == group and kind == "group"]
+        return [row for row in found[-1] if isinstance(row, Mapping)] if found and isinstance(found[-1], list) else []
+
     def beside(self) -> "Facts":
         """Return the same facts apart, for one entry of a repeating group."""
         found = Facts(self.today, self.amounts)

@@ -160,6 +160,8 @@ class FeeRule(Positioned):
     when = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     surcharge = models.BooleanField(default=False)
+    # Code of a repeating group: due once for each of its entries.
+    per = models.CharField(max_length=60, blank=True)
 
     objects: ClassVar[models.Manager["FeeRule"]] = models.Manager()
 

@@ -57,6 +57,8 @@ class Spot:
     step: Step | None = None
     group: Question | None = None
     question: Question | None = None
+    # The repeating group of a fee that is due for each entry: its own questions may be asked about, too.
+    per: Question | None = None
 
 
 def problems_of_when(source: str, spot: Spot) -> list[str]:
@@ -77,6 +79,8 @@ def askable(spot: Spot) -> dict[str, Variable]:
     """Return the questions that a condition at this spot may ask about, in the order of the form."""
     rows = Question.objects.filter(step__service=spot.service).select_related("step").prefetch_related("choices")
     ordered = sorted(rows, key=lambda each: (each.step.position, each.step_id, each.position, each.pk))
+    if spot.per is not None:
+        return {each.code: _variable(each) for each in ordered if each.group_id in {None, spot.per.pk}}
     return {each.code: _variable(each) for each in _before(ordered, spot)}
 
 

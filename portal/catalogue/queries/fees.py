@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.catalogue.definition import Answers, Definition, Facts, FeeRule, facts_of
+from portal.catalogue.definition import Answers, Definition, Facts, FeeRule, facts_of, facts_of_entry
 from portal.catalogue.queries.law import Law, Price, Reduction, law_on
 from portal.shared.language import Text, pick
 
@@ -32,7 +32,7 @@ def fees_of(definition: Definition, answers: Answers, on: date) -> list[FeeLine]
 
 def lines_for(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
     """Return the same for facts that are gathered already."""
-    holding = [rule for rule in definition.fee_rules if facts.holds(rule.when)]
+    holding = [rule for rule in definition.fee_rules if not rule.per and facts.holds(rule.when)]
     base = [rule for rule in holding if not rule.surcharge][:1]
     lines: list[FeeLine] = []
     for rule in [*base, *(rule for rule in holding if rule.surcharge)]:
@@ -40,6 +40,20 @@ def lines_for(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
         if price is not None:
             lines.append(_line(rule, price))
             lines += _reduced(price, facts, law)
+    return [*lines, *_for_entries(definition, facts, law)]
+
+
+def _for_entries(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
+    """Return a line for each entry of a repeating group and the first rule `per` that group that holds for it."""
+    rules = [rule for rule in definition.fee_rules if rule.per]
+    lines = []
+    for group in filter(None, (definition.question(code) for code in dict.fromkeys(rule.per for rule in rules))):
+        for row in facts.entries(group.code):
+            inside = facts_of_entry(group, row, facts)
+            rule = next((each for each in rules if each.per == group.code and inside.holds(each.when)), None)
+            price = law.prices.get(rule.fee_key or "") if rule else None
+            if rule and price:
+                lines.append(_line(rule, price))
     return lines
 
 

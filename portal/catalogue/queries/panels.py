@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.catalogue.calculators.points import Help, points_of
+from portal.catalogue.calculators.points import Help, PointsSum, points_of
 from portal.catalogue.calculators.reading import Sentence, amount
 from portal.catalogue.calculators.salary import REDUCED, STANDARD, salary_check
 from portal.catalogue.calculators.settlement import CAUTION, SettlementDate, settlement_date
@@ -84,7 +84,7 @@ def _bluecard_salary(look: _Look) -> Panel | None:
         ]
     if check.gross_year is not None:
         rows.append((_("Your salary a year"), _euros(check.gross_year)))
-    if check.gap:
+    if check.gap and not check.seems_monthly:
         rows.append((_("Still missing"), _euros(check.gap)))
     return Panel(
         title=_("Is your salary enough?"),
@@ -108,7 +108,7 @@ def _opportunity_points(look: _Look) -> Panel | None:
     )
     return Panel(
         title=_("Your points"),
-        figure="" if found.is_skilled_worker else _out_of(found.total, found.needed),
+        figure="" if found.is_skilled_worker else _points(found),
         sentence=str(found.sentence),
         law=found.law,
         tone=GOOD if found.is_enough and not found.basics else INFO if found.missing_answers else MIND,
@@ -116,6 +116,12 @@ def _opportunity_points(look: _Look) -> Panel | None:
         advice=(*map(str, found.basics), *map(_gain, found.helps if not found.missing_answers else ())),
         missing=look.labels(found.missing_answers),
     )
+
+
+def _points(found: PointsSum) -> str:
+    """Return the sum and what is needed: nobody can have "15 of 6"."""
+    total = ngettext("%(count)d point.", "%(count)d points.", found.total) % {"count": found.total}
+    return f"{total} " + _("%(count)d are needed.") % {"count": found.needed}
 
 
 def _gain(found: Help) -> str:

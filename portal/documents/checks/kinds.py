@@ -85,6 +85,14 @@ BY_CODE = {
     "sonst": PLAIN,
     "cv": _text("cv"),
     "polizei": _text("police_report"),
+    "vollm": _text("power_of_attorney"),
+    "bamf": _text("protection_notice"),
+    "referenz": _text("work_reference"),
+    "steuer": _text("tax_assessment"),
+    "rente": _text("pension_notice", "pension_record"),
+    "scheid": _text("divorce", "civil_register_extract"),
+    # Papers of every shape: a person looks.
+    **dict.fromkeys(("need", "botschaft", "bwa", "cohab", "prakt", "ausweis", "uapass", "ende"), PLAIN),
 }
 # Types that an office names itself, by a word that their code contains.
 BY_WORD = (

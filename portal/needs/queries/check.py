@@ -75,6 +75,12 @@ def counting(session: SessionBase) -> tuple[Facts, dict[str, Any]]:
     return catalogue.known_of(needs_check().definition, memory.recalled(session, "answers"))
 
 
+def offered_before(session: SessionBase, question: Question) -> Any:
+    """Return the answer of an earlier round to a question that is still open in this one; None when there is none."""
+    is_open = question.code not in memory.recalled(session, "answers")
+    return memory.recalled(session, "before").get(question.code) if is_open else None
+
+
 def next_question(session: SessionBase) -> Question | None:
     """Return the first question that is asked and not answered yet; None when all are."""
     facts, answers = counting(session)

@@ -64,10 +64,12 @@ def _go_on(request: HttpRequest) -> HttpResponseRedirect:
 
 def _form(request: HttpRequest, place: Place) -> QuestionsForm:
     data = request.POST if request.method == "POST" else None
-    return QuestionsForm([place.question], data, queries.counting(request.session)[1])
+    code, before = place.question.code, queries.offered_before(request.session, place.question)
+    return QuestionsForm([place.question], data, {code: before, **queries.counting(request.session)[1]})
 
 
 def _page(request: HttpRequest, place: Place, form: QuestionsForm, *, status: int = 200) -> HttpResponse:
     by_machine = queries.is_by_machine(queries.needs_check().origins)
     context = {"place": place, "form": form, "field": form[place.question.code], "by_machine": by_machine}
+    context["is_from_before"] = queries.offered_before(request.session, place.question) is not None
     return render(request, "needs/question.html", context, status=status)
