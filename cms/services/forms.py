@@ -11,18 +11,14 @@ from cms.services import words
 from portal.catalogue.models import DocumentType, Fee, Question, Service, Step
 from portal.catalogue.queries.editing import (
     Spot,
-    is_fim_field_id,
     is_leika_key,
     problems_of_when,
-    published_choices,
     published_codes,
 )
 from portal.shared.language import column
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
-CHOICE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
-CHOICE_CODE_WANTED = "Buchstaben ohne Umlaute, Ziffern, - und _."
 KEPT = "Veröffentlicht: Der Code bleibt, denn Anträge und Bedingungen nennen ihn."
 
 
@@ -135,6 +131,8 @@ class ServiceForm(PartForm):
         slug: str = self.cleaned_data["slug"]
         if not SLUG.fullmatch(slug):
             raise forms.ValidationError("Kleine Buchstaben ohne Umlaute, Ziffern und -, am Anfang ein Buchstabe.")
+        if Service.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"„{slug}“ ist schon die Adresse einer anderen Leistung.")
         return slug
 
     def clean_leika_key(self) -> str:
@@ -158,92 +156,6 @@ class StepForm(PartForm):
     """A page of the form."""
 
     panel = optional("Rechner", words.STEP_PANELS)
-
-
-class QuestionForm(PartForm):
-    """A question, with its choices in a list below."""
-
-    kind = forms.ChoiceField(label="Art", choices=words.choices(words.KINDS))
-    period = optional("Zeitraum", words.PERIODS)
-    mapping = forms.CharField(
-        label="Entsprechungen",
-        required=False,
-        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
-        help_text="Je Zeile: Standard = Feld, z. B. bundid = familyName.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "mapping" in self.fields:
-            pairs = self.instance.x_map.items()
-            self.fields["mapping"].initial = "\n".join(f"{name} = {target}" for name, target in pairs)
-        if "kind" in self.fields and self.instance.group_id:
-            self.fields["kind"].choices = [each for each in words.choices(words.KINDS) if each[0] != "group"]
-        self._keep_choices()
-
-    def _keep_choices(self) -> None:
-        """Let published choices keep their codes."""
-        published = published_choices(self.instance) if self.instance.pk else frozenset[str]()
-        for form in self.formsets["choices"].forms if "choices" in self.formsets else ():
-            if form.instance.pk and form.instance.code in published:
-                form.fields["code"].help_text = KEPT
-                form.fields["code"].disabled = True
-            elif not self.may_change_rules:
-                form.fields["code"].disabled = True
-
-    def is_valid(self) -> bool:
-        is_valid: bool = super().is_valid()
-        return is_valid and self._has_valid_choices()
-
-    def _has_valid_choices(self) -> bool:
-        if "choices" not in self.formsets:
-            return True
-        formset = self.formsets["choices"]
-        kept = [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed()]
-        for form in kept:
-            if not CHOICE_CODE.fullmatch(form.cleaned_data.get("code") or form.instance.code):
-                form.add_error("code", CHOICE_CODE_WANTED)
-        is_other_number = formset.deleted_forms or any(form.instance.pk is None for form in kept)
-        if is_other_number and not self.may_change_rules:
-            self.add_error(None, "Auswahlen hinzufügen und löschen kann nur die Redaktion.")
-        return not self.errors and not any(form.errors for form in kept)
-
-    @property
-    def may_change_rules(self) -> bool:
-        """Say whether the person may do more than change texts."""
-        return self.for_user is None or self.for_user.has_perm("catalogue.add_question")
-
-    @property
-    def service(self) -> Service:
-        return self.instance.step.service
-
-    @property
-    def spot(self) -> Spot:
-        own = self.instance if self.instance.pk else None
-        return Spot(self.service, self.instance.step, self.instance.group, own)
-
-    def same_code(self, code: str) -> Any:
-        return Question.objects.filter(step__service=self.service, code=code)
-
-    def clean_fim_field_id(self) -> str:
-        found: str = self.cleaned_data["fim_field_id"].strip()
-        if found and not is_fim_field_id(found):
-            raise forms.ValidationError(
-                "Eine Feldnummer beginnt mit F und hat 8 oder 11 Ziffern, z. B. F60000227V1.1."
-            )
-        return found
-
-    def clean_mapping(self) -> dict[str, str]:
-        lines = [line.partition("=") for line in self.cleaned_data["mapping"].splitlines() if line.strip()]
-        if any(not sign or not name.strip() or not target.strip() for name, sign, target in lines):
-            raise forms.ValidationError("Schreiben Sie in jede Zeile: Standard = Feld.")
-        return {name.strip(): target.strip() for name, _sign, target in lines}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if "mapping" in cleaned:
-            self.instance.x_map = cleaned["mapping"]
-        return cleaned
 
 
 class DocumentForm(PartForm):

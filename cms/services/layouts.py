@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from wagtail.admin.panels import FieldRowPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldRowPanel, Panel
 
-from cms.services.panels import LONG, SHORT, field, rules, text, texts
+from cms.services.panels import LONG, SHORT, Choices, field, rules, text, texts
 from cms.services.words import FIRST, OTHERS
 
-CEL = (
-    "Leer heißt immer. Fragen nennen Sie mit ihrem Code: side_job && semester_no > 4. "
+RULE = (
+    "Fragen nennen Sie mit ihrem Code: side_job && semester_no > 4. "
     'Auswahlen: purpose == "work". Daten: is_before(title_valid_until, today).'
 )
+CEL = f"Leer heißt immer. {RULE}"
 
 
 def of_service(permission: str) -> list[Panel]:
@@ -80,7 +81,7 @@ def of_question(permission: str) -> list[Panel]:
     return [
         rules("Frage", [FieldRowPanel([own("code", "Code"), own("kind", "Art")])], permission=permission),
         *texts("Texte", {"label": ("Frage", SHORT), "hint": ("Hilfe oder Beispiel", LONG)}),
-        InlinePanel("choices", heading="Auswahlen", label="Auswahl", panels=_choice("catalogue.add_choice")),
+        Choices("choices", heading="Auswahlen", label="Auswahl", panels=_choice("catalogue.add_choice")),
         rules(
             "Wann wird gefragt?",
             [own("when", "Bedingung", CEL), own("required", "Muss beantwortet werden")],

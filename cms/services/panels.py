@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.services.words import FIRST, LANGUAGES, OTHERS
@@ -43,3 +43,15 @@ def rules(heading: str, fields: list[Panel], *, permission: str, **more: Any) ->
 def field(name: str, heading: str, help_text: str = "", *, permission: str = "", **more: Any) -> FieldPanel:
     """Return one field; with a permission it is in the form only of those who have it."""
     return FieldPanel(name, heading=heading, help_text=help_text, permission=permission or None, **more)
+
+
+class Choices(InlinePanel):
+    """A list of rows below a form; who changes texts alone sees no buttons to add, move or delete them."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        """The list as one person sees it."""
+
+        @property
+        def template_name(self) -> str:
+            may_change = self.request is None or self.request.user.has_perm("catalogue.add_choice")
+            return "wagtailadmin/panels/inline_panel.html" if may_change else "cms_services/choice_texts.html"

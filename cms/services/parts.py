@@ -9,6 +9,7 @@ from django.db import models
 from wagtail.admin.panels import ObjectList, Panel
 
 from cms.services import forms, layouts
+from cms.services.question_form import QuestionForm
 from portal.catalogue.models import (
     DocumentRequirement,
     FeeRule,
@@ -78,9 +79,7 @@ class Part:
 
 SERVICE = Part("service", "Leistung", Service, forms.ServiceForm, layouts.of_service, parent="")
 GUIDE = Part("guide", "Ratgeber", ServiceGuide, forms.PartForm, layouts.of_guide)
-MEMBER = Part(
-    "member", "Frage der Wiederholung", Question, forms.QuestionForm, layouts.of_question, "step", is_member=True
-)
+MEMBER = Part("member", "Frage der Wiederholung", Question, QuestionForm, layouts.of_question, "step", is_member=True)
 PARTS = {
     part.name: part
     for part in (
@@ -88,7 +87,7 @@ PARTS = {
         GUIDE,
         Part("guide-step", "Schritt des Ratgebers", GuideStep, forms.PartForm, layouts.of_guide_step),
         Part("page", "Seite", Step, forms.StepForm, layouts.of_step),
-        Part("question", "Frage", Question, forms.QuestionForm, layouts.of_question, "step"),
+        Part("question", "Frage", Question, QuestionForm, layouts.of_question, "step"),
         MEMBER,
         Part("document", "Dokument", DocumentRequirement, forms.DocumentForm, layouts.of_document),
         Part("fee", "Gebühr", FeeRule, forms.FeeRuleForm, layouts.of_fee),

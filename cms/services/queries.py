@@ -190,15 +190,19 @@ def _whole(change: Change) -> Iterator[FieldChange]:
 def _field(name: str, old: Any, new: Any) -> FieldChange:
     language = name.partition(".")[2]
     return FieldChange(
-        words.name_of_field(name), _shown(old), _shown(new), language if language in words.LANGUAGES else ""
+        words.name_of_field(name),
+        _shown(old, name),
+        _shown(new, name),
+        language if language in words.LANGUAGES else "",
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, name: str) -> str:
+    known = words.VALUES.get(name, {})
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, list):
-        return words.listed(value)
+        return words.listed(known.get(each, each) for each in value)
     if isinstance(value, dict):
-        return words.listed(f"{key}: {each}" for key, each in value.items())
-    return "" if value is None else str(value)
+        return words.listed(f"{words.LANGUAGES.get(key, key)}: {known.get(each, each)}" for key, each in value.items())
+    return "" if value is None else str(known.get(value, value))

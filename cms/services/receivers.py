@@ -21,7 +21,7 @@ OPEN_ADMIN = Q(content_type__app_label="wagtailadmin", codename="access_admin")
 def give_permissions(**_: Any) -> None:
     """Give both groups what they need; whatever else an office gave them stays."""
     _give(EDITORS, OPEN_ADMIN | _of((*BY_HAND, *LAW), ("add", "change", "delete", "view")))
-    _give(TRANSLATORS, OPEN_ADMIN | _of(BY_HAND, ("change", "view")))
+    _give(TRANSLATORS, OPEN_ADMIN | _of((*BY_HAND, *LAW), ("change", "view")))
     for role in apps.get_model("accounts.Role").objects.filter(kind__in=GROUPS).select_related("person"):
         join(role)
 

@@ -34,6 +34,7 @@ KINDS = {
     "yes_no": "Ja oder Nein",
     "number": "Zahl",
     "money": "Geldbetrag",
+    "fim_field_id": "Datenfeld (FIM)",
     "group": "Wiederholung (z. B. Kinder, Arbeitgeber)",
 }
 PERIODS = {"past": "nur in der Vergangenheit", "future": "nur in der Zukunft"}
@@ -96,14 +97,25 @@ THINGS = {
     "status": "Statustext",
 }
 WAYS = {"added": "neu", "removed": "entfällt", "changed": "geändert"}
+# Which words stand for what a field holds.
+VALUES = {
+    "checks": CHECKS,
+    "issuer": ISSUERS,
+    "kind": KINDS,
+    "origins": ORIGINS,
+    "panel": STEP_PANELS,
+    "period": PERIODS,
+}
 FIELDS = {
     "after": "Wie es weitergeht",
     "alternatives": "Ersatzweise",
+    "autocomplete": "autocomplete (HTML)",
     "because": "Grund der Frage",
     "checks": "Prüfungen",
     "code": "Code",
     "contact": "Kontakt",
     "deadline": "Frist",
+    "decimals": "Stellen nach dem Komma",
     "document_type": "Dokumentart",
     "duration": "Dauer",
     "fee_key": "Gebühr",
@@ -111,10 +123,12 @@ FIELDS = {
     "hint": "Hilfe",
     "in_short": "In Kürze",
     "intro": "Einleitung",
+    "issuer": "Wer stellt es aus",
     "kind": "Art",
     "label": "Text",
     "law": "Rechtsgrundlage",
     "least": "mindestens",
+    "leika_key": "Leistungsschlüssel (FIM)",
     "legal_basis": "Rechtsgrundlage",
     "max_files": "höchstens Dateien",
     "max_length": "höchstens Zeichen",
@@ -126,18 +140,25 @@ FIELDS = {
     "origins": "Herkunft der Texte",
     "page": "Seite",
     "panel": "Rechner",
+    "per": "für jeden Eintrag von",
+    "period": "Zeitraum",
     "position": "Platz in Listen",
     "privacy": "Datenschutzhinweis",
+    "prolongs_title": "Wer rechtzeitig beantragt, behält den alten Titel",
     "reason": "Grund",
     "required": "Pflicht",
+    "shared": "für die ganze Familie",
+    "slug": "Adresse",
     "step": "Seite",
     "summary": "Zusammenfassung",
     "surcharge": "Zuschlag",
+    "talent_center": "International Talent Center",
     "text": "Text",
     "title": "Titel",
     "when": "Bedingung",
     "who": "Für wen",
     "why": "Grund",
+    "x_map": "Entsprechungen",
 }
 
 

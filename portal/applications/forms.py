@@ -17,7 +17,7 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
 from portal.shared import clock, language, money
 from portal.shared.language import pick
-from portal.shared.templatetags.portal import spoken
+from portal.shared.templatetags.portal import in_order, spoken
 
 MOST_RADIOS = 8
 # As `kinds` keeps an amount that it could read; whatever else is typed text.
@@ -92,7 +92,8 @@ class StepForm(forms.Form):
 
 def _after_label(label: str, sentence: str | Promise) -> str:
     """Name the question before the sentence, without two stops in a row."""
-    return f"{label} {sentence}" if label.endswith(("?", "؟", "!", ".")) else f"{label}: {sentence}"
+    whole = f"{label} {sentence}" if label.endswith(("?", "؟", "!", ".")) else f"{label}: {sentence}"
+    return in_order(whole)
 
 
 def _typed(question: Question, value: Any) -> str | list[str]:

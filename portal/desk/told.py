@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from portal.desk import wording
@@ -32,6 +33,25 @@ def steps_of(case: Case) -> list[Step]:
     return [
         Step(text_of(step.get("title") or step.get("code")), [_answer(each) for each in _rows(step)])
         for step in data.get("steps") or data.get("sections") or []
+    ]
+
+
+@dataclass(frozen=True)
+class Fee:
+    """One line of what is to be paid by what the applicant told, in EUR; the office decides."""
+
+    title: str
+    reason: str
+    law: str
+    amount: Decimal
+
+
+def fees_of(case: Case) -> list[Fee]:
+    """Return the fee lines of the package; the first packages name law and amount only."""
+    expected = case.data().get("fees") or []
+    return [
+        Fee(each.get("title") or each["code"], each.get("reason", ""), each["code"], Decimal(each["amount"]))
+        for each in expected
     ]
 
 

@@ -126,6 +126,8 @@ def _written(content: Json) -> dict[str, bytes]:
     data["promised"] = content.get("promised", [])
     if content.get("shared"):
         data["shared"] = content["shared"]
+    if fees := content.get("payment", {}).get("expected"):
+        data["fees"] = fees
     timeline = content.get("timeline") or [
         {"event": event.removesuffix("At"), "at": at} for event, at in content.get("times", {}).items()
     ]

@@ -12,10 +12,10 @@ from portal.needs.states import MARKS
 def answer(session: SessionBase, question: Question, value: str | None) -> None:
     """Keep an answer; None when the question was left out. Later answers stay and count again if they still fit.
 
-    The first question begins a new round: the answers of the one before are offered page by page and count for nothing.
+    The first question begins a new round: the answers of the one before are offered page by page and do not count.
     """
     kept = memory.recalled(session, "answers")
-    if question == queries.needs_check().questions[0]:
+    if question.code == queries.needs_check().questions[0].code:
         memory.remember(session, "before", {**memory.recalled(session, "before"), **kept})
         kept = {}
     memory.remember(session, "answers", {**kept, question.code: value})

@@ -136,8 +136,9 @@ def _limits(question: Question) -> str:
     least, most = question.minimum, question.maximum
     if least is not None and most is not None:
         return str(_BETWEEN) % {"least": number_format(least), "most": number_format(most)}
-    sentence, limit = (_AT_MOST, most) if least is None else (_AT_LEAST, least)
-    return str(sentence) % {"limit": number_format(limit)}
+    if most is None:
+        return str(_AT_LEAST) % {"limit": number_format(least or 0)}
+    return str(_AT_MOST) % {"limit": number_format(most)}
 
 
 def _field(question: Question) -> forms.Field:

@@ -19,7 +19,8 @@ def written(amount: Decimal, language: str = "", *, cents: bool = True) -> str:
         pattern = pattern.replace(".00", "")
     text = format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False)
     # One language of ours has no sign for the euro in the data; everybody here knows it.
-    return text.replace("EUR", "€").replace(" ", "\xa0")
+    # From right to left a minus would slip behind its number; a mark keeps it in front, as the data has it elsewhere.
+    return text.replace("EUR", "€").replace(" ", "\xa0").replace("\u200f-", "\u200f\u200e-")
 
 
 def typed(amount: Decimal, language: str = "") -> str:

@@ -13,7 +13,7 @@ from portal.catalogue.queries import definition_of, open_requirements
 from portal.shared import clock
 from tests.factories import applications as made
 from tests.factories.catalogue import published
-from tests.factories.offices import OfficeFactory
+from tests.factories.offices import AreaFactory, OfficeFactory
 from tests.factories.services import SLUG, group, publish_data, question, service, texts
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,45 @@ def test_what_is_kept_of_an_answer_is_coarse(db, asked, value, kept):
     version = publish_data(service(("one", [asked])))
     found = keep_sample(version, {"a": value, "gone": "secret"}).answers
     assert found == {"a": [{"b": "✓", "c": "2019"}, {}] if kept is None else kept}
+
+
+def test_hints_are_repeated_before_sending_and_keep_nobody_back(verified, application, person):
+    actions.save_step(application.pk, "other", {"name": "Ada"}, by=person)
+    page = verified.get(url("check", application)).content.decode()
+    assert "That is little." in page
+    assert reverse("applications:submit", kwargs={"id": application.pk}) in page
+
+
+def test_a_postcode_of_another_office_is_told_and_keeps_nobody_back(visitor, verified, person):
+    application = made.complete(person)
+    elsewhere = AreaFactory(postcode="12345").office
+    fields = made.STUDY["address"] | {"postcode": "12345"}
+    answer = visitor.post(url("autosave", application, step="address"), fields | {"shown": "postcode"})
+    assert elsewhere.name in answer.content.decode()
+    assert elsewhere.name in verified.get(url("check", application)).content.decode()
+    assert actions.submit(application, by=person).reference
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_nothing_is_told_of_a_postcode_of_ones_own_office_or_of_none(visitor, person, is_own):
+    application = made.complete(person)
+    AreaFactory(office=application.office, postcode="12345")
+    fields = made.STUDY["address"] | {"postcode": "12345" if is_own else "54321"}
+    answer = visitor.post(url("autosave", application, step="address"), fields)
+    assert "This postcode belongs" not in answer.content.decode()
+
+
+def test_the_privacy_notice_stands_where_one_says_to_have_read_it(visitor, person):
+    declared = service(
+        ("last", [question("data_notice", "yes_no", must_agree=True)]), privacy=texts("We keep little.")
+    )
+    publish_data(declared | {"slug": SLUG})
+    found = actions.start(SLUG, OfficeFactory(back_office="memory"), by=person)
+    assert "We keep little." in visitor.get(url("step", found, step="last")).content.decode()
+
+
+def test_optional_questions_without_an_answer_do_not_make_the_check_page_long(verified, person):
+    publish_data(service(("last", [question("nickname", required=False), question("town")])))
+    found = actions.start(SLUG, OfficeFactory(back_office="memory"), by=person)
+    page = verified.get(url("check", found)).content.decode()
+    assert page.index("Town") < page.index("1 optional question not answered") < page.index("Nickname")

@@ -3,10 +3,10 @@
 import pytest
 
 from portal.catalogue.actions import write_draft
-from portal.catalogue.models import Question, Service, Step
+from portal.catalogue.models import FeeReduction, Question, Service, Step
 from portal.catalogue.queries.drafts import draft_of
-from portal.catalogue.queries.editing import Spot, askable, completeness, problems_of_when
-from tests.factories.catalogue import packs, published
+from portal.catalogue.queries.editing import Spot, askable, completeness, problem_of_rule, problems_of_when
+from tests.factories.catalogue import packs, published, whole_catalogue
 
 SLUG = "study-extension"
 
@@ -67,3 +67,11 @@ def test_a_wrong_condition_is_named(service):
     assert problems_of_when("no_such_question", Spot(service))
     assert problems_of_when(first.code, Spot(service, first.step, question=first))
     assert problems_of_when('is_before("2020-01-01", today)', Spot(service)) == []
+
+
+def test_the_rules_of_the_law_fit_the_questions_of_the_services(db):
+    whole_catalogue()
+    rows = FeeReduction.objects.all()
+    assert {row.code: problem_of_rule(row.when) for row in rows} == {row.code: "" for row in rows}
+    for wrong in ('nixda == "x"', "nationality > 4", "foo(nationality)", 'funding_kind == "lotto"', "((", "1"):
+        assert problem_of_rule(wrong), wrong

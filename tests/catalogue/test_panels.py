@@ -50,7 +50,7 @@ POINTS = {"card_kind": "search", "qualification_recognised": "partial", "german_
 
 def test_points_are_added_up_with_what_is_open():
     found = panel("opportunity-card", "points", POINTS)
-    assert found.figure == "5 of 6"
+    assert found.figure == "5 points. 6 are needed."
     assert "How well do you speak English?" in [str(each) for each in found.missing]
 
 

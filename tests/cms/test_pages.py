@@ -96,7 +96,7 @@ class SeededSite(TestCase):
             fee.amount += 1000
             fee.save()
         html = self.client.get("/de/services/study-extension/").content.decode()
-        assert re.search(r"109\d,00", html)
+        assert re.search(r"1\.09\d,00\xa0€", html)
 
     def test_the_home_page_has_three_ways_in_and_the_search(self):
         html = self.client.get("/en/").content.decode()

@@ -204,6 +204,24 @@ def test_papers_of_the_family_are_named_with_the_way_to_their_case(client, case,
     assert ": <bdi>BB-2</bdi>" in body
 
 
+def test_the_fee_stands_line_by_line(client, case, clerk):
+    expected = [
+        {
+            "code": "§ 45 Nr. 2",
+            "kind": "fee",
+            "amount": "93.00",
+            "title": "Verlängerung",
+            "reason": "Länger als 3 Monate.",
+        },
+        {"code": "§ 50", "kind": "reduction", "amount": "-46.50", "title": "Ermäßigung", "reason": "Unter 18."},
+    ]
+    body = client.get(at("case", desk.case(case.office, payment={"expected": expected}))).content.decode()
+    assert "Ermäßigung" in body
+    assert "46,50" in body[body.index("Unter 18.") :]
+    first = desk.case(case.office, payment={"expected": [{"code": "§ 45c", "amount": "67.00"}]})
+    assert "67" in client.get(at("case", first)).content.decode()
+
+
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
     response = client.post(at("move", case, "review"))
     assert response.url == at("case", case)

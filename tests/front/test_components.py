@@ -1,5 +1,6 @@
 """Components say what they are in words, point at what they belong to, and leave out what is not given."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils.translation import override
 
 from portal.shared.language import Text
 from portal.shared.patterns import SampleForm
-from portal.shared.templatetags.portal import spoken
+from portal.shared.templatetags.portal import euros, isolated, spoken
 
 
 def component(name, **context):
@@ -131,3 +132,39 @@ def test_a_german_term_in_an_arabic_text_is_read_as_german():
 def test_a_spoken_text_cannot_smuggle_in_markup():
     with override("ar"):
         assert "<b>" not in spoken(Text("<b>شهادة</b> (Antrag)", "ar"))
+
+
+def test_numbers_of_several_groups_keep_their_order_between_arabic_letters():
+    """Written right to left, 7654321-475 would otherwise read 475-7654321."""
+    text = spoken(Text("مثال: 7654321-475 أو +49 151 23456789 في 12 شهرا", "ar"))
+    assert "\u20667654321-475\u2069" in text
+    assert "\u2066+49 151 23456789\u2069" in text
+    assert " 12 " in text
+    assert "\u2066" not in spoken(Text("Number 7654321-475", "en"))
+
+
+def test_an_answer_in_arabic_keeps_its_numbers_in_order():
+    with override("ar"):
+        assert "\u206614-16\u2069" in isolated("شارع 14-16")
+        assert "\u2066" not in isolated("+49 151 23456789")
+
+
+def test_a_minus_stays_before_its_amount_from_right_to_left():
+    with override("ar"):
+        assert "\u200f\u200e-47.00" in euros(Decimal(-47))
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("de", "1.093,00\xa0€"),
+        ("en", "€1,093.00"),
+        ("tr", "€1.093,00"),
+        ("ar", "\u200f1,093.00\xa0€"),
+        ("uk", "1\xa0093,00\xa0€"),
+        ("ru", "1\xa0093,00\xa0€"),
+    ],
+)
+def test_an_amount_is_written_as_the_language_does_and_never_parts(language, written):
+    with override(language):
+        assert written in euros(Decimal(1093))

@@ -58,6 +58,11 @@ def test_a_wrong_address_gets_a_calm_page():
     assert b"<h1>" in response.content
 
 
+def test_exchanged_parts_of_a_page_take_over_no_inline_styles():
+    """Settling copies the style of a field that somebody has dragged larger, which the policy forbids."""
+    assert '"defaultSettleDelay": 0' in render_to_string("layout/base.html")
+
+
 def test_the_last_resort_page_needs_no_context():
     html = render_to_string("errors/500.html")
     assert all(f'lang="{code}"' in html for code in ("de", "en", "ar"))

@@ -32,13 +32,13 @@ def test_points_are_added_up(client, catalogue):
         "spouse_applies": "no",
     }
     panel = client.post("/en/needs/points/", answers).context["panel"]
-    assert panel.figure == "7 of 6"
+    assert panel.figure == "7 points. 6 are needed."
     assert panel.missing == ()
 
 
 def test_what_is_left_out_counts_nothing_and_is_named(client, catalogue):
     panel = client.post("/en/needs/points/", {"qualification_recognised": "partial"}).context["panel"]
-    assert panel.figure == "4 of 6"
+    assert panel.figure == "4 points. 6 are needed."
     assert panel.missing
 
 
@@ -62,6 +62,27 @@ def test_the_days_of_the_year_are_counted_in_halves(client, catalogue):
 def test_the_salary_is_read_as_people_write_it(client, catalogue, salary):
     answers = {"blue_card_route": "standard", "gross_year": salary}
     assert client.post("/en/needs/salary/", answers).context["panel"].tone == "success"
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "sentence"),
+    [
+        ("experience_years_5", "6", "Enter a number from 0 to 5."),
+        ("experience_years_5", "many", "Enter a number, for example 12 or 0.5."),
+        ("date_of_birth", "31.02.1990", "The calendar does not have this day."),
+    ],
+)
+def test_what_cannot_be_is_said_with_its_limits_and_the_name_of_the_field(client, catalogue, code, typed, sentence):
+    response = client.post("/en/needs/points/", {code: typed})
+    assert f"{response.context['form'][code].label} – {sentence}" in page(response)
+
+
+@pytest.mark.parametrize("salary", ["1500", "5.200,00", "9000"])
+def test_a_salary_of_a_month_is_asked_for_a_year(client, catalogue, salary):
+    panel = client.post("/en/needs/salary/", {"blue_card_route": "standard", "gross_year": salary}).context["panel"]
+    assert panel.sentence == "Is this your salary for a month? Write the salary for a whole year."
+    assert panel.tone == "warning"
+    assert "Still missing" not in dict(panel.rows)
 
 
 @pytest.mark.parametrize("salary", ["many", "-5", "1e99", "٤٢x", "9" * 50])

@@ -44,11 +44,21 @@ def test_every_path_leads_somewhere_and_every_service_is_led_to():
     assert {slug for each in PATHS for slug in CHECK.weighed(each.facts)} == set(PACKS.services)
 
 
-def test_citizens_of_the_eu_are_asked_two_questions_and_told_that_they_need_no_permit():
-    eu = [each for each in PATHS if each.answers.get("nationality") == "AT"]
-    assert len(eu) > 10
-    assert {len(each.answers) for each in eu} == {2}
-    assert {info.code for each in eu for info in CHECK.told(each.facts)} == {"free_movement"}
+@pytest.mark.parametrize(
+    ("nationality", "free", "family"),
+    [
+        ("AT", "free_movement", "free_movement_family"),
+        ("CH", "free_movement_swiss", "free_movement_swiss"),
+    ],
+)
+def test_who_moves_freely_is_told_so_unless_it_is_about_something_else(nationality, free, family):
+    paths = [each for each in PATHS if each.answers.get("nationality") == nationality]
+    assert max(len(each.answers) for each in paths) == 3
+    for path in paths:
+        happened, told = path.answers["happened"], [info.code for info in CHECK.told(path.facts)]
+        others = {"family": [family], "german": [], "letter": [f"letter_{path.answers.get('letter_kind')}"]}
+        assert told == others.get(happened, [free])
+        assert ("naturalisation" in CHECK.weighed(path.facts)) == (happened == "german")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +66,7 @@ def test_citizens_of_the_eu_are_asked_two_questions_and_told_that_they_need_no_p
     [
         (lambda data: data["results"][0].update(service="nothing"), "nothing: a service"),
         (lambda data: data["results"][0].update(when="purposes == 'study'"), "purposes"),
-        (lambda data: data["results"][0]["why"].pop("ar"), "no text in ar"),
+        (lambda data: data["results"][0]["why"].pop("ar"), "no text in: "),
         (lambda data: data["questions"][1].pop("because"), "nationality: say why it is asked"),
         (lambda data: data["fills"]["ukraine"].update(nothing="nationality"), "fills.ukraine.nothing"),
         (lambda data: data["questions"][3].update(when="false"), "title_valid_until: nobody can ever be asked"),
@@ -157,6 +167,54 @@ def test_only_the_card_of_a_settlement_permit_ends(walk):
     found = page(walk(happened="ends_soon", nationality="IN", **answers))
     assert "Your permit has no end, only the card expires." in found
     assert "What to do today:" not in found
+
+
+@pytest.mark.parametrize("nationality", ["FR", "CH"])
+def test_citizens_of_the_eu_and_switzerland_can_start_their_naturalisation(walk, nationality):
+    found = page(walk(happened="german", nationality=nationality))
+    assert "/en/applications/start/naturalisation/" in found
+    assert "You need no permit" not in found
+
+
+def test_the_law_of_the_eu_is_not_named_to_the_swiss(walk):
+    found = page(walk(happened="new_here", nationality="CH"))
+    assert "§ 28 AufenthV" in found
+    assert "FreizügG/EU" not in found
+
+
+def test_a_new_round_offers_the_old_answers_and_goes_page_by_page(client, walk):
+    walk(**STUDENT)
+    response = client.post("/en/needs/questions/happened/", {"happened": "job"})
+    assert response["Location"] == "/en/needs/questions/nationality/"
+    again = client.get(response["Location"])
+    assert again.context["form"]["nationality"].value() == "IN"
+    assert "This is your answer from before." in page(again)
+    assert client.get("/en/needs/result/")["Location"] == response["Location"]
+    client.post("/en/needs/questions/nationality/", {"nationality": "IN"})
+    assert "This is your answer from before." not in page(client.get("/en/needs/questions/nationality/"))
+    date = client.post("/en/needs/questions/title_kind/", {"title_kind": "residence_permit"})["Location"]
+    assert client.get(date).context["form"]["title_valid_until"].value() == "31.03.2031"
+
+
+def test_who_is_new_here_with_a_card_is_not_told_to_have_none(walk):
+    found = page(walk(**STUDENT | {"happened": "new_here"}))
+    assert "have no card for that yet" not in found
+    assert "If your card or certificate is not for studies yet" in found
+
+
+def test_a_list_without_documents_has_no_heading(walk):
+    found = walk(happened="letter", nationality="IN", title_kind="none", letter_kind="hearing")
+    [match] = found.context["result"].matches
+    assert match.perhaps
+    assert not match.certain
+    assert ">Documents you need<" not in page(found)
+
+
+def test_a_day_that_the_calendar_does_not_have_is_said_to_be_none(client, catalogue):
+    for code in ("happened", "nationality", "title_kind"):
+        client.post(f"/en/needs/questions/{code}/", {code: STUDENT[code]})
+    response = client.post("/en/needs/questions/title_valid_until/", {"title_valid_until": "31.02.2031"})
+    assert "The calendar does not have this day." in page(response)
 
 
 def test_citizens_of_the_eu_get_information_only(walk):

@@ -84,8 +84,8 @@ def test_marks_are_kept_before_going_elsewhere(client, catalogue, go, where):
 )
 def test_the_printed_list_is_in_two_languages_side_by_side(client, catalogue, address, heads):
     text = page(client.get(address))
-    assert re.findall(r'<th scope="col" lang="(\w+)" dir="(\w+)">', text) == heads
-    assert text.count(f'<td lang="{heads[1][0]}" dir="{heads[1][1]}">') == len(papers(client))
+    assert re.findall(r'<th scope="col" lang="(\w+)" dir="(\w+)" role="columnheader">', text) == heads
+    assert text.count(f'<td role="cell" lang="{heads[1][0]}" dir="{heads[1][1]}">') == len(papers(client))
     titles = {"de": "Immatrikulationsbescheinigung", "en": "Enrolment certificate"}
     assert all(titles[code] in text for code, _dir in heads if code in titles)
 

@@ -228,3 +228,16 @@ def test_a_message_says_what_the_application_had_become(client):
 def test_the_page_says_how_to_reach_the_office(client):
     application = application_in()
     assert application.office.email in page(client, application).content.decode()
+
+
+def test_missing_documents_are_named_with_a_way_to_send_them(client):
+    application = application_in(states.IN_REVIEW)
+    with translation.override("en"):
+        text = page(client, application).content.decode()
+        assert "These documents are still missing:" in text
+        assert reverse("applications:documents", args=[application.pk]) in text
+
+
+def test_nothing_is_missing_once_the_office_has_decided(client):
+    with translation.override("en"):
+        assert "still missing:" not in page(client, application_in(states.DECIDED)).content.decode()

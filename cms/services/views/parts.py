@@ -9,16 +9,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin.views import generic
 
-from cms.services import actions
+from cms.services import actions, uses
 from cms.services.access import for_rules
-from cms.services.law import ALL, TABLES
+from cms.services.law import ALL, TABLES, name_of
 from cms.services.parts import Part, service_of
-from cms.services.views.pages import law_url, trail, workbench_url
-from portal.catalogue.models import Service
+from cms.services.views.pages import HOME, law_url, trail, workbench_url
+from portal.catalogue.actions import delete_unpublished
+from portal.catalogue.models import Service, ServiceGuide
+from portal.shared import clock
 
 AS_DRAFT = "Die Änderung steht im Entwurf und ist noch nicht veröffentlicht."
 AT_ONCE = "Die Änderung gilt sofort, auf allen Seiten."
-FIXED = frozenset({"service", "guide"})
+BELOW = {
+    "page": " mit allen ihren Fragen",
+    "question": " mit ihren Auswahlen und Einträgen",
+    "service": " mit allem, was dazu gehört,",
+}
+NEEDED = "Der Entwurf kann dann erst wieder veröffentlicht werden, wenn Sie diese Stellen geändert haben."
 
 
 def part_named(name: str) -> Part:
@@ -28,11 +35,17 @@ def part_named(name: str) -> Part:
     return ALL[name]
 
 
+def may_go(row: Any) -> bool:
+    """Say whether a row may be deleted: applications point at a service for ever once it is published."""
+    return not isinstance(row, ServiceGuide) and not (isinstance(row, Service) and row.versions.exists())
+
+
 class OfPart:
     """What the views of all parts share; which part it is stands in the address."""
 
     part: Part
     object: Any
+    form: Any
     request: HttpRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +67,16 @@ class OfPart:
 
     @property
     def label(self) -> str:
-        return f"{self.part.title} {self.object}"
+        return f"{self.part.title} {name_of(self.object)}"
+
+    @property
+    def when(self) -> str:
+        """Say from when a saved row holds."""
+        if self.part.name not in TABLES:
+            return AS_DRAFT
+        first = getattr(self.object, "valid_from", None)
+        holds = f"Die Zeile gilt ab {first:%d.%m.%Y}." if first and first > clock.today() else AT_ONCE
+        return holds + self.form.followed
 
     def url_at(self, anchor: str) -> str:
         """Return the page where the row stands, at a place."""
@@ -103,7 +125,10 @@ class Add(OfPart, generic.CreateView):
         return f"Neu: {self.part.title}"
 
     def get_success_message(self, _row: Any) -> str:
-        return f"Hinzugefügt. {AT_ONCE if self.part.name in TABLES else AS_DRAFT}"
+        return f"Hinzugefügt. {self.when}"
+
+    def get_header_title(self) -> str:
+        return self.label
 
 
 class Edit(OfPart, generic.EditView):
@@ -117,12 +142,10 @@ class Edit(OfPart, generic.EditView):
         return self.request.path
 
     def get_delete_url(self) -> str | None:
-        return (
-            None if self.part.name in FIXED else reverse("cms_services:delete", args=[self.part.name, self.object.pk])
-        )
+        return reverse("cms_services:delete", args=[self.part.name, self.object.pk]) if may_go(self.object) else None
 
     def get_success_message(self) -> str:
-        return f"Gespeichert. {AT_ONCE if self.part.name in TABLES else AS_DRAFT}"
+        return f"Gespeichert. {self.when}"
 
 
 class Delete(OfPart, generic.DeleteView):
@@ -132,10 +155,9 @@ class Delete(OfPart, generic.DeleteView):
     template_name = "cms_services/confirm_delete.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if kwargs["part"] in FIXED:
-            # Applications point at them for ever.
-            raise Http404
         super().setup(request, *args, **kwargs)
+        if not may_go(self.object):
+            raise Http404
 
     def get_panel(self) -> None:
         """Return nothing: the question whether to delete has no fields."""
@@ -145,18 +167,34 @@ class Delete(OfPart, generic.DeleteView):
 
     @property
     def confirmation_message(self) -> str:
-        below = {"page": " mit allen ihren Fragen", "question": " mit ihren Auswahlen und Einträgen"}
-        return f"{self.part.title} „{self.object}“{below.get(self.part.name, '')} löschen?"
+        return f"{self.part.title} „{name_of(self.object)}“{BELOW.get(self.part.name, '')} löschen?"
+
+    @property
+    def after_message(self) -> str:
+        """Say what comes of it when something else needs the row."""
+        return "Das Löschen gilt sofort, auf allen Seiten." if self.part.name in TABLES else NEEDED
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.url_at(f"{self.part.name}-{self.object.pk}")
-        return {**super().get_context_data(**kwargs), "back_url": back}
+        return {**super().get_context_data(**kwargs), "back_url": back, "uses": uses.sentences(self.object)}
 
     def get_success_url(self) -> str:
+        if self.part.name == "service":
+            return reverse(HOME)
         return self.url_at("pages" if self.part.parent == "step" else self.part.name)
 
+    def delete_action(self) -> None:
+        if isinstance(self.object, Service):
+            delete_unpublished(self.object, by=self.request.user)
+        else:
+            super().delete_action()
+
     def get_success_message(self) -> str:
-        return "Gelöscht. Veröffentlichte Fassungen bleiben, wie sie sind."
+        if self.part.name == "service":
+            return "Gelöscht."
+        return (
+            f"Gelöscht. {AT_ONCE if self.part.name in TABLES else 'Veröffentlichte Fassungen bleiben, wie sie sind.'}"
+        )
 
 
 @for_rules
@@ -168,6 +206,8 @@ def move(request: HttpRequest, part: str, pk: int, way: str) -> HttpResponse:
     service = service_of(row)
     if service is None or not sort.parent or not hasattr(row, "position") or way not in {"up", "down"}:
         raise Http404
-    actions.move(sort, row, up=way == "up")
+    may_go_on = actions.move(sort, row, up=way == "up")
     messages.success(request, f"„{row}“ steht jetzt an anderer Stelle.")
-    return redirect(workbench_url(service, f"{sort.name}-{pk}"))
+    # The browser gives the focus to what the address names: the same arrow, or at the end the other one.
+    arrow = way if may_go_on else {"up": "down", "down": "up"}[way]
+    return redirect(workbench_url(service, f"{sort.name}-{pk}-{arrow}"))

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import override
 
 from portal.applications import family, queries
 from portal.applications.errors import NotYetCheckedError
@@ -15,6 +16,7 @@ from portal.applications.models import Application, Receipt
 from portal.applications.steps import progress, showing
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Question, Step
+from portal.catalogue.queries import FeeLine
 from portal.documents import queries as documents
 from portal.documents import states as document_states
 from portal.documents.models import Document
@@ -207,8 +209,15 @@ def _urgency(answers: Json) -> Json:
 
 
 def _fees(definition: Definition, answers: Json) -> list[Json]:
-    lines = catalogue.fees_of(definition, answers, clock.today())
-    return [{"code": each.law, "amount": str(each.amount), "due": "on_issue"} for each in lines]
+    # For the office, whatever the applicant reads.
+    with override("de"):
+        lines = catalogue.fees_of(definition, answers, clock.today())
+    return [{**_fee(each), "due": "on_issue"} for each in lines]
+
+
+def _fee(line: FeeLine) -> Json:
+    words = {"title": line.title.value, "reason": line.reason.value}
+    return {"code": line.law, "kind": line.kind, "amount": str(line.amount), **words}
 
 
 def _scan(document: Document) -> Json:

@@ -210,7 +210,8 @@ def told(stands: Standing, hints: Iterable[Hint]) -> dict[str, Any]:
 
 def other_office(stands: Standing) -> Office | None:
     """Return the office of the person's postcode when it is another one here than the application's (§ 3 VwVfG)."""
-    found = offices.office_for(str(stands.weighed.answers.get(PLACE) or ""))
+    postcode = stands.weighed.answers.get(PLACE)
+    found = offices.office_for(str(postcode)) if postcode else None
     return None if found is None or found.pk == stands.application.office_id else found
 
 

@@ -2,18 +2,30 @@
 
 from portal.catalogue.actions.drafts import write_draft
 from portal.catalogue.actions.loading import Loaded, is_changed_here, load_packs
-from portal.catalogue.actions.publishing import problems_of_draft, publish, publishable, set_cutoff, surroundings
+from portal.catalogue.actions.publishing import (
+    problems_of_draft,
+    publish,
+    publishable,
+    remove_cutoff,
+    set_cutoff,
+    surroundings,
+)
+from portal.catalogue.actions.resetting import delete_unpublished, exported_version, reset_draft
 from portal.catalogue.actions.samples import delete_old_samples, keep_sample
 
 __all__ = [
     "Loaded",
     "delete_old_samples",
+    "delete_unpublished",
+    "exported_version",
     "is_changed_here",
     "keep_sample",
     "load_packs",
     "problems_of_draft",
     "publish",
     "publishable",
+    "remove_cutoff",
+    "reset_draft",
     "set_cutoff",
     "surroundings",
     "write_draft",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.catalogue import fim
 from portal.catalogue.actions.drafts import write_draft
-from portal.catalogue.checks.service import SCHEMA
+from portal.catalogue.checks.shape import problems_of_shape
 from portal.catalogue.diff import Change, changes
 from portal.catalogue.errors import PackError
 from portal.catalogue.models import Choice, GuideStep, Question, Service, Step
@@ -18,7 +18,6 @@ from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.shape import PLAIN, TRANSLATED, fingerprint, normal
 from portal.catalogue.wording import is_texts
 from portal.journal import actions as journal
-from portal.shared.adapters.json_schema import violations
 from portal.shared.errors import WrongStateError
 
 # A file of the largest service with all its languages; FIM schemes are smaller.
@@ -69,7 +68,7 @@ def _without_gaps(node: Any) -> Any:
 
 def _check(data: Mapping[str, Any], *, shape: bool = True) -> None:
     """Raise PackError for what no row could hold. Whether it may be published is asked at publication."""
-    problems = [f"{place}: {what}" for place, what in violations(data, SCHEMA)] if shape else []
+    problems = problems_of_shape(data) if shape else []
     problems = problems or list(_too_long(data))
     if problems:
         raise PackError(problems)

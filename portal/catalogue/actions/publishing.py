@@ -79,3 +79,12 @@ def set_cutoff(version: ServiceVersion, at: datetime, reason: Mapping[str, str],
     )
     journal.write("service-version-cut-off", version.pk, by=by, service=version.service.slug, number=version.number)
     return cutoff
+
+
+def remove_cutoff(version: ServiceVersion, *, by: Any = None) -> bool:
+    """Let drafts of a version stay on it after all; False when it had no cut-off. Drafts that moved stay moved."""
+    removed, _each = Cutoff.objects.filter(version=version).delete()
+    if removed:
+        slug = version.service.slug
+        journal.write("service-version-cut-off-removed", version.pk, by=by, service=slug, number=version.number)
+    return bool(removed)

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.catalogue.checks.conditions import known_before, known_in_group, known_to_all, problems_of_condition
 from portal.catalogue.checks.reach import unreachable
+from portal.catalogue.checks.shape import problems_of_shape, with_places
 from portal.catalogue.checks.texts import problems_of_texts
 from portal.catalogue.conditions.syntax import RESERVED
 from portal.catalogue.definition import WITH_CHOICES, Definition, Hint, Note, Question, definition_from
 from portal.catalogue.errors import ConditionError
-from portal.shared.adapters.json_schema import violations
-
-SCHEMA = Path(__file__).parent.parent / "schemas" / "service.json"
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,8 @@ class Surroundings:
 
 def problems_of(data: Mapping[str, Any], around: Surroundings) -> list[str]:
     """Return all that keeps a service from being published, each with its place; empty when nothing does."""
-    shape = [f"{place}: {what}" if place else what for place, what in violations(data, SCHEMA)]
-    if shape:
+    data = with_places(data)
+    if shape := problems_of_shape(data):
         return shape
     try:
         definition = definition_from(data)

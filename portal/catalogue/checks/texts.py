@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.catalogue.wording import is_texts, placeholders_in
+from portal.shared.language import spoken_name
 
-# Texts that may be empty in every language; where one is written, it is wanted in all.
+# Texts that must be written; others may be empty in every language, but where one is written it is wanted in all.
+WANTED = frozenset({"title", "summary", "label", "why", "reason", "text", "who", "deadline", "duration", "after"})
 NAMED_BY = ("code", "fee_key", "slug")
 
 
@@ -20,7 +22,8 @@ def texts_in(node: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, str
             # {language: "machine"} looks like a text and is none.
             if key == "origins":
                 continue
-            yield from texts_in(value, f"{place}.{key}" if place else str(key))
+            below = f"{place}.{key}" if place else str(key)
+            yield from [(below, {})] if value == {} and key in WANTED else texts_in(value, below)
     elif isinstance(node, list):
         for number, each in enumerate(node):
             yield from texts_in(each, f"{place}.{_name_of(each, number)}")
@@ -37,11 +40,9 @@ def problems_of_texts(
     """Yield what is missing in a wanted language, and amounts that no row of the law has."""
     known = {f"{{fee:{key}}}" for key in fees} | {f"{{threshold:{key}}}" for key in thresholds}
     for place, texts in texts_in(data):
-        if not any(texts.values()):
-            continue
-        for language in languages:
-            if not texts.get(language, "").strip():
-                yield _("%(place)s: no text in %(language)s") % {"place": place, "language": language}
+        missing = [spoken_name(code) for code in languages if not texts.get(code, "").strip()]
+        if missing:
+            yield _("%(place)s: no text in: %(languages)s") % {"place": place, "languages": ", ".join(missing)}
         yield from _problems_of_amounts(place, texts, known)
 
 

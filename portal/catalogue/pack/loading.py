@@ -19,16 +19,19 @@ class _StrictLoader(yaml.CSafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         # Only an alias brings the same node here again, or while it is still being built.
         if node in self.constructed_objects or node in self.recursive_objects:
-            raise yaml.YAMLError(f"anchors and aliases are not allowed, line {node.start_mark.line + 1}")
+            raise PackError(
+                [_("Anchors and aliases are not allowed, line %(line)s.") % {"line": node.start_mark.line + 1}]
+            )
         return super().construct_object(node, deep)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         keys = [key.value for key, _value in node.value]
         if any(not isinstance(key, str) for key in keys):
-            raise yaml.YAMLError(f"a key must be a word, line {node.start_mark.line + 1}")
+            raise PackError([_("A key must be a word, line %(line)s.") % {"line": node.start_mark.line + 1}])
         if len(set(keys)) != len(keys):
             doubled = sorted({key for key in keys if keys.count(key) > 1})
-            raise yaml.YAMLError(f"written twice: {', '.join(doubled)}, line {node.start_mark.line + 1}")
+            words = {"names": ", ".join(doubled), "line": node.start_mark.line + 1}
+            raise PackError([_("Written twice: %(names)s, line %(line)s.") % words])
         return super().construct_mapping(node, deep)
 
 
@@ -48,5 +51,16 @@ def parsed(content: bytes, name: str) -> Any:
     try:
         # The loader is a SafeLoader made stricter.
         return yaml.load(content.decode("utf-8"), _StrictLoader)  # noqa: S506
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
-        raise PackError([f"{name}: {error}"]) from error
+    except PackError as error:
+        raise PackError([f"{name}: {problem}" for problem in error.problems]) from error
+    except UnicodeDecodeError as error:
+        raise PackError([f"{name}: " + _("This is not a text file.")]) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise PackError([f"{name}: {_unreadable(error)}"]) from error
+
+
+def _unreadable(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return _("This cannot be read as YAML.")
+    return _("This cannot be read as YAML, line %(line)s.") % {"line": mark.line + 1}

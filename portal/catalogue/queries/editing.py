@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.catalogue.checks.conditions import KINDS
+from portal.catalogue.checks.conditions import KINDS, known_to_all
 from portal.catalogue.checks.texts import texts_in
 from portal.catalogue.conditions import Condition, Kind, Variable, problems_of
-from portal.catalogue.errors import ConditionError
 from portal.catalogue.fim import is_fim_field_id, is_leika_key
 from portal.catalogue.models import Question, Service, ServiceVersion, Step
+from portal.catalogue.queries.forms import definition_of, services
 from portal.catalogue.queries.law import law_on
 from portal.shared.language import CODES
 
@@ -20,7 +20,7 @@ __all__ = [
     "completeness",
     "is_fim_field_id",
     "is_leika_key",
-    "problem_of_syntax",
+    "problem_of_rule",
     "problems_of_when",
     "published_choices",
     "published_codes",
@@ -66,13 +66,24 @@ def problems_of_when(source: str, spot: Spot) -> list[str]:
     return problems_of(Condition(source), askable(spot), law_on().threshold_keys)
 
 
-def problem_of_syntax(source: str) -> str:
-    """Return why a condition cannot be read, or "": for rules of the law, which are not of one form."""
-    try:
-        Condition(source).names  # noqa: B018 - reading is the question
-    except ConditionError as error:
-        return str(error)
-    return ""
+def problem_of_rule(source: str) -> str:
+    """Return what is wrong with the condition of a rule of the law, or "".
+
+    Such a rule belongs to no form: it may ask about any question of any published service.
+    """
+    return "; ".join(problems_of(Condition(source), _asked_anywhere(), law_on().threshold_keys))
+
+
+def _asked_anywhere() -> dict[str, Variable]:
+    found: dict[str, Variable] = {}
+    for service in services():
+        version = ServiceVersion.objects.current(service.slug).defer("definition").first()
+        for code, variable in known_to_all(definition_of(version)).items() if version else ():
+            known = found.get(code, variable)
+            # Free text in one service and choices in another: anything may be compared.
+            choices = known.choices | variable.choices if known.choices and variable.choices else frozenset[str]()
+            found[code] = Variable(variable.kind, choices)
+    return found
 
 
 def askable(spot: Spot) -> dict[str, Variable]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import wraps
 from operator import itemgetter
 from typing import Any
@@ -177,6 +178,8 @@ def _content(found: Case) -> dict[str, Any]:
         "applicant_language": language.spoken_name(found.language),
         "steps": told.steps_of(found),
         "unit": told.unit_of(found),
+        "fees": (fees := told.fees_of(found)),
+        "fees_total": sum((each.amount for each in fees), Decimal(0)),
         "papers": queries.papers_of(found),
         "promised": queries.promised_by(found),
         "shared": queries.shared_with(found),

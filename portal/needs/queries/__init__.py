@@ -9,6 +9,7 @@ from portal.needs.queries.check import (
     marks,
     needs_check,
     next_question,
+    offered_before,
     place_of,
 )
 from portal.needs.queries.checklist import Checklist, Sheet, checklist, sheet_of
@@ -33,6 +34,7 @@ __all__ = [
     "needs_check",
     "next_question",
     "offered",
+    "offered_before",
     "place_of",
     "result_of",
     "sheet_of",

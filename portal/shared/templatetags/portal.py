@@ -11,12 +11,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.shared import money
-from portal.shared.language import Text, current, pick, text_of
+from portal.shared.language import Text, current, direction, pick, text_of
 
 register = template.Library()
 
 # 7654321-475, +49 151 23456789, 14/2026: next to Arabic letters the groups would change places.
-NUMBERS = re.compile(r"\+?\d+(?:[-/. \xa0]\d+)+|\+\d+")
+NUMBERS = re.compile(r"\+?\d+(?:[-/., \xa0]\d+)+|\+\d+")
 # Texts in other scripts name the official German term in brackets; it is read as German and keeps its direction.
 OTHER_SCRIPTS = frozenset({"ar", "uk", "ru"})
 GERMAN_TERM = re.compile(r"\(((?:[A-ZÄÖÜ]|§)[A-Za-zÄÖÜäöüß .,/§0-9-]{3,})\)")
@@ -44,8 +44,17 @@ def isolated(value: Text | str) -> SafeString:
         return format_html('<bdi dir="{}">{}</bdi>', _direction(value.value), spoken(value))
     if isinstance(value, SafeString):
         return value
-    direction = _direction(str(value))
-    return format_html('<bdi dir="{}">{}</bdi>', direction, _in_order(str(value)) if direction == "rtl" else value)
+    way = _direction(str(value))
+    return format_html('<bdi dir="{}">{}</bdi>', way, in_order(str(value)) if way == "rtl" else value)
+
+
+def in_order(text: str, language: str = "") -> str:
+    """Keep numbers of several groups from left to right in a text of a language (that of the page).
+
+    By invisible marks, which do no harm in a title or an attribute either.
+    """
+    is_turned = direction(language or current()) == "rtl"
+    return NUMBERS.sub("\u2066\\g<0>\u2069", text) if is_turned else text
 
 
 def _direction(text: str) -> str:
@@ -57,19 +66,14 @@ def _direction(text: str) -> str:
 @register.filter
 def euros(amount: Decimal) -> SafeString:
     """Print an amount in EUR as the language of the page writes it, in one piece."""
-    return isolated(money.written(amount))
+    return format_html('<bdi dir="{}">{}</bdi>', direction(current()), money.written(amount))
 
 
 def _with_terms(text: Text) -> SafeString:
-    value = conditional_escape(text.value)
+    value = str(conditional_escape(text.value))
     if text.language in OTHER_SCRIPTS:
         value = GERMAN_TERM.sub(r'(<bdi lang="de" dir="ltr">\1</bdi>)', value)
-    return mark_safe(_in_order(value) if text.dir == "rtl" else value)  # noqa: S308 - escaped above
-
-
-def _in_order(text: str) -> str:
-    """Keep numbers of several groups from left to right: by invisible marks, which are no harm in a title either."""
-    return NUMBERS.sub("\u2066\\g<0>\u2069", text)
+    return mark_safe(in_order(value, text.language))  # noqa: S308 - escaped above
 
 
 @register.simple_tag

@@ -80,7 +80,7 @@ def test_a_question_moves_up_and_down_and_stays_within_its_page(editor: Client, 
     first, second, *rest = order(step)
     row = step.questions.get(code=second)
     answer = editor.post(f"/cms/services/parts/question/{row.pk}/move/up/")
-    assert answer["Location"] == f"{WORKBENCH}#question-{row.pk}"
+    assert answer["Location"] == f"{WORKBENCH}#question-{row.pk}-down"
     assert order(step) == [second, first, *rest]
     editor.post(f"/cms/services/parts/question/{row.pk}/move/up/")
     assert order(step) == [second, first, *rest]
