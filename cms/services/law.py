@@ -34,7 +34,8 @@ class LawForm(PartForm):
 
     def clean_when(self) -> str:
         source: str = self.cleaned_data["when"].strip()
-        if problem := problem_of_rule(source):
+        # What stands there unchanged may ask about a service that an office has not published.
+        if source != self.initial.get("when") and (problem := problem_of_rule(source)):
             raise forms.ValidationError(f"Bedingung: {problem}")
         return source
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.services.views import exchange, law, overview, parts, personas, preview, publishing
+from cms.services.views import cutoffs, exchange, law, overview, parts, personas, preview, publishing
 
 app_name = "cms_services"
 urlpatterns = [
@@ -18,7 +18,9 @@ urlpatterns = [
     path("of/<slug:slug>/publish/", publishing.publish, name="publish"),
     path("of/<slug:slug>/compare/", publishing.compare, name="compare"),
     path("of/<slug:slug>/dry-run/", publishing.trial, name="dry-run"),
-    path("of/<slug:slug>/cut-off/<int:number>/", publishing.cut_off, name="cut-off"),
+    path("of/<slug:slug>/cut-off/<int:number>/", cutoffs.cut_off, name="cut-off"),
+    path("of/<slug:slug>/cut-off/<int:number>/remove/", cutoffs.no_cut_off, name="cut-off-remove"),
+    path("of/<slug:slug>/reset/<int:number>/", publishing.reset, name="reset"),
     path("of/<slug:slug>/export/", exchange.export, name="export"),
     path("of/<slug:slug>/pack/", exchange.pack, name="pack"),
     path("parts/<slug:part>/below/<int:parent>/", parts.Add.as_view(), name="add"),

@@ -1,17 +1,23 @@
 """Services come in from files and go out as files; nothing of an office's work is overwritten unseen."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.services import queries
 from cms.services.access import for_rules, for_texts
 from cms.services.models import Incoming
 from cms.services.uploading import UploadForm, stored, take_in
-from cms.services.views.pages import page, service_named, workbench_url
-from portal.catalogue.actions import exchange
+from cms.services.views.pages import page, service_named, title_of, workbench_url
+from portal.catalogue.actions import exchange, exported_version
 from portal.catalogue.errors import PackError
+from portal.catalogue.models import Service, ServiceVersion
 from portal.shared.errors import WrongStateError
 
 MEANWHILE = "Der Entwurf hat sich inzwischen geändert. Sehen Sie sich den Vergleich noch einmal an."
@@ -25,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("cms_services:import-compare", stored(form.cleaned_data["file"], by=request.user).pk)
+            return redirect(_compare_url(stored(form.cleaned_data["file"], by=request.user), request))
         except PackError as error:
             form.problems = error.problems
     return page(
@@ -34,6 +40,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         "Leistung importieren",
         {"form": form, "recent": Incoming.objects.all()[:10]},
     )
+
+
+def _compare_url(incoming: Incoming, request: HttpRequest) -> str:
+    """Return where a file is compared, with the service whose workbench the person came from."""
+    of = request.GET.get("of", "")
+    return reverse("cms_services:import-compare", args=[incoming.pk]) + (f"?{urlencode({'of': of})}" if of else "")
 
 
 @for_rules
@@ -45,8 +57,34 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         return _decided(request, incoming)
     found = exchange.compared(incoming.data)
     differences = queries.differences(found.changes)
-    context = {"incoming": incoming, "found": found, "differences": differences}
-    return page(request, "cms_services/import_compare.html", "Import prüfen", context)
+    name = title_of(found.service) if found.service else _title(incoming.data)
+    warnings = [] if incoming.taken_in else list(_warnings(incoming.data, found.service, request.GET.get("of", "")))
+    context = {
+        "incoming": incoming,
+        "found": found,
+        "differences": differences,
+        "name": name,
+        "warnings": warnings,
+    }
+    return page(request, "cms_services/import_compare.html", f"Import prüfen: {name}", context)
+
+
+def _title(data: Mapping[str, Any]) -> str:
+    return str(data.get("title", {}).get("de") or data["slug"])
+
+
+def _warnings(data: Mapping[str, Any], service: Service | None, of: str) -> Iterator[str]:
+    """Yield what an editor may not have meant: a file of another service, a code that another one has."""
+    came_from = Service.objects.filter(slug=of).first()
+    if came_from is not None and came_from != service:
+        becomes = f"Ersetzt würde „{title_of(service)}“" if service else f"Neu angelegt würde „{_title(data)}“"
+        yield f"Diese Datei ist nicht von „{title_of(came_from)}“. {becomes}."
+    same_code = Service.objects.filter(code=data["code"]).exclude(slug=data["slug"]).first()
+    if same_code is not None:
+        yield (
+            f"Das Kurzzeichen {data['code']} gehört schon zu „{title_of(same_code)}“. "
+            "Die Leistung aus der Datei bekommt ein anderes."
+        )
 
 
 def _decided(request: HttpRequest, incoming: Incoming) -> HttpResponse:
@@ -58,17 +96,24 @@ def _decided(request: HttpRequest, incoming: Incoming) -> HttpResponse:
         service = take_in(incoming, request.POST.get("stamp", ""), by=request.user)
     except WrongStateError:
         messages.error(request, MEANWHILE)
-        return redirect("cms_services:import-compare", incoming.pk)
+        return redirect(request.get_full_path())
     messages.success(request, "Übernommen. Es ist ein Entwurf und noch nicht veröffentlicht.")
     return redirect(workbench_url(service))
 
 
 @for_texts
 @require_safe
-def export(_request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand a service's draft out as a pack for other offices."""
-    content = exchange.exported(service_named(slug))
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.yaml"'}
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand a service's draft out as a pack for other offices, or with `?version=` what was published."""
+    service, number = service_named(slug), request.GET.get("version", "")
+    if number:
+        if not number.isdecimal():
+            raise Http404
+        content = exported_version(get_object_or_404(ServiceVersion, service=service, number=int(number[:9])))
+    else:
+        content = exchange.exported(service)
+    name = f"{slug}-{number}" if number else slug
+    headers = {"Content-Disposition": f'attachment; filename="{name}.yaml"'}
     return HttpResponse(content, content_type="application/yaml; charset=utf-8", headers=headers)
 
 

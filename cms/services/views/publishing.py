@@ -1,18 +1,17 @@
-"""Publish, compare, try out, and say from when drafts of an old version go on with the newest."""
+"""Publish, compare, try out, and go back to what was published before."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.services import queries, words
-from cms.services.access import for_rules, for_texts
-from cms.services.cutoff import CutoffForm
+from cms.services import queries
+from cms.services.access import CHANGE_RULES, for_rules, for_texts
 from cms.services.views.pages import page, service_named, workbench_url
 from portal.catalogue import actions
-from portal.catalogue.actions.standing import draft_definition
+from portal.catalogue.actions.standing import draft_definition, standing_of
 from portal.catalogue.errors import ConditionError, NotPublishableError
 from portal.catalogue.models import Service, ServiceVersion
 from portal.catalogue.queries import changes, definition_of
@@ -20,20 +19,45 @@ from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.queries.dry_run import dry_run
 
 DRAFT = "draft"
+NOTHING_NEW = "Es gibt nichts Neues: Die neueste Fassung ist schon so wie der Entwurf."
 
 
 @for_rules
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Publish the draft, or come back to the list of what keeps it back."""
+    """Ask once more, with what would change, and then publish; or come back to what keeps the draft back."""
     service = service_named(slug)
+    if request.method == "POST":
+        return _publish(request, service)
+    standing = standing_of(service)
+    if standing.problems:
+        return _kept_back(request, service, len(standing.problems))
+    if not standing.is_changed:
+        messages.info(request, NOTHING_NEW)
+        return redirect(workbench_url(service))
+    title = f"Fassung {(standing.number or 0) + 1} veröffentlichen"
+    return page(request, "cms_services/publish.html", title, _what_changes(service), service)
+
+
+def _publish(request: HttpRequest, service: Service) -> HttpResponse:
     try:
         version = actions.publish(service, by=request.user)
     except NotPublishableError as error:
-        messages.error(request, f"Noch nicht veröffentlicht: Beheben Sie {_points(len(error.problems))} der Liste.")
-        return redirect(workbench_url(service, "problems"))
+        return _kept_back(request, service, len(error.problems))
     messages.success(request, _published(service, version))
     return redirect(workbench_url(service))
+
+
+def _kept_back(request: HttpRequest, service: Service, count: int) -> HttpResponse:
+    messages.error(request, f"Noch nicht veröffentlicht: Beheben Sie {_points(count)} der Liste.")
+    return redirect(workbench_url(service, "problems"))
+
+
+def _what_changes(service: Service) -> dict[str, Any]:
+    newest = ServiceVersion.objects.current(service.slug).first()
+    draft = actions.publishable(draft_of(service))
+    found = queries.differences(changes(newest.definition, draft)) if newest else []
+    return {**_tried(service, newest), "differences": found}
 
 
 def _points(count: int) -> str:
@@ -42,7 +66,7 @@ def _points(count: int) -> str:
 
 def _published(service: Service, version: ServiceVersion | None) -> str:
     if version is None:
-        return "Es gibt nichts Neues: Die neueste Fassung ist schon so wie der Entwurf."
+        return NOTHING_NEW
     sentence = f"Fassung {version.number} ist veröffentlicht."
     return (
         sentence if service.active else f"{sentence} Angeboten wird die Leistung erst mit dem Haken in ihrem Formular."
@@ -59,6 +83,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     old, new = request.GET.get("old", newest), request.GET.get("new", DRAFT)
     found = queries.differences(changes(_data(service, versions, old), _data(service, versions, new)))
     context = {"differences": found, "old": old, "new": new, "names": _names(versions)}
+    context["may_reset"] = request.user.has_perm(CHANGE_RULES) and new == DRAFT and old != DRAFT and bool(found)
     return page(request, "cms_services/compare.html", "Vergleichen", context, service)
 
 
@@ -81,24 +106,28 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold the draft against applications sent before."""
     service = service_named(slug)
     newest = ServiceVersion.objects.current(slug).first()
-    context: dict[str, Any] = {"newest": newest}
-    if newest is not None:
-        try:
-            context["found"] = dry_run(service, definition_of(newest), draft_definition(service))
-        except ConditionError as error:
-            context["trouble"] = str(error)
-    return page(request, "cms_services/dry_run.html", "Probelauf", context, service)
+    return page(request, "cms_services/dry_run.html", "Probelauf", _tried(service, newest), service)
+
+
+def _tried(service: Service, newest: ServiceVersion | None) -> dict[str, Any]:
+    if newest is None:
+        return {"newest": None}
+    try:
+        return {"newest": newest, "found": dry_run(service, definition_of(newest), draft_definition(service))}
+    except ConditionError as error:
+        return {"newest": newest, "trouble": str(error)}
 
 
 @for_rules
 @require_http_methods(["GET", "HEAD", "POST"])
-def cut_off(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Choose from when drafts of an old version go on with the newest one."""
-    version = get_object_or_404(ServiceVersion, service=service_named(slug), number=number)
-    form = CutoffForm(request.POST or None, initial=CutoffForm.initial_of(version))
-    if request.method == "POST" and form.is_valid():
-        actions.set_cutoff(version, form.cleaned_data["at"], form.reasons, by=request.user)
-        messages.success(request, f"Entwürfe der Fassung {number} wechseln ab diesem Zeitpunkt zur neuesten.")
-        return redirect(workbench_url(version.service, "versions"))
-    context = {"form": form, "media": form.media, "version": version, "languages": words.LANGUAGES}
-    return page(request, "cms_services/cut_off.html", f"Stichtag für Fassung {number}", context, version.service)
+def reset(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Make a version published before the draft again, after asking."""
+    service = service_named(slug)
+    version = get_object_or_404(ServiceVersion, service=service, number=number)
+    if request.method == "POST":
+        actions.reset_draft(version, by=request.user)
+        messages.success(request, f"Der Entwurf ist wieder wie Fassung {number}. Veröffentlicht ist damit nichts.")
+        return redirect(workbench_url(service))
+    found = queries.differences(changes(actions.publishable(draft_of(service)), version.definition))
+    context = {"differences": found, "version": version}
+    return page(request, "cms_services/reset.html", f"Entwurf auf Fassung {number} zurücksetzen", context, service)
