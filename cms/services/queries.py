@@ -130,7 +130,23 @@ def _facts(row: Any) -> Iterator[str]:
 def linked(problems: Iterable[str], rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Return each problem with the anchor of the row that it names, or ""."""
     anchors = {each.code: each.anchor for row in rows for each in _all(row)}
-    return [(problem, _anchor(problem, anchors)) for problem in problems]
+    return [(spoken(problem), _anchor(problem, anchors)) for problem in problems]
+
+
+def spoken(problem: str) -> str:
+    """Return a problem with its place in words: "Seite „job“ › Frage „salary“ › Text: …"."""
+    place, colon, rest = problem.partition(": ")
+    parts = place.split(".")
+    if not colon or parts[0] not in words.PLACES:
+        return problem
+    found: list[str] = []
+    for part in parts:
+        # A list and the code of one of its rows belong together.
+        if found and found[-1] in words.ROWS:
+            found[-1] = f"{found[-1]} „{part}“"
+        else:
+            found.append(words.PLACES.get(part, part))
+    return f"{' › '.join(found)}: {rest}"
 
 
 def _all(row: Row) -> Iterator[Row]:

@@ -177,3 +177,34 @@ def name_of_field(field: str) -> str:
 def listed(words: Iterable[object]) -> str:
     """Join words as a list."""
     return ", ".join(str(each) for each in words)
+
+
+# Places in a service's data, as the list of problems names them. A word of ROWS is followed by the row's code.
+PLACES = {
+    "steps": "Seite",
+    "questions": "Frage",
+    "choices": "Auswahl",
+    "requirements": "Unterlage",
+    "fees": "Gebühr",
+    "hints": "Hinweis",
+    "notes": "Merksatz",
+    "status": "Statustext",
+    "guide": "Ratgeber",
+    "label": "Text",
+    "hint": "Hilfetext",
+    "because": "Warum wir fragen",
+    "why": "Warum die Unterlage nötig ist",
+    "reason": "Grund",
+    "title": "Titel",
+    "text": "Text",
+    "intro": "Einleitung",
+    "summary": "Kurztext",
+    "who": "Für wen",
+    "deadline": "Frist",
+    "duration": "Dauer",
+    "after": "Wie es weitergeht",
+    "in_short": "Kurz gesagt",
+    "privacy": "Datenschutz",
+    "contact": "Kontakt",
+}
+ROWS = frozenset({"Seite", "Frage", "Auswahl", "Unterlage", "Gebühr", "Hinweis", "Merksatz", "Statustext"})

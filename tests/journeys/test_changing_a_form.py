@@ -66,11 +66,12 @@ class Editor:
 
     def is_refused(self) -> None:
         """Nobody can read the question yet, and nobody is told why it is asked."""
-        self.publishes("Noch nicht veröffentlicht")
+        self.page.get_by_role("link", name="Veröffentlichen", exact=True).click()
+        expect(self.page.locator(".messages")).to_contain_text("Noch nicht veröffentlicht")
         problems = self.page.locator(".services-problems")
         expect(problems).to_contain_text(f"{self.code}: Sagen Sie, warum danach gefragt wird")
-        for each in ("tr", "ar", "uk", "ru"):
-            expect(problems).to_contain_text(f"{self.code}.label: Es fehlt der Text in der Sprache „{each}“")
+        languages = "Türkisch, Arabisch, Ukrainisch, Russisch"
+        expect(problems).to_contain_text(f"{self.code}“ › Text: Es fehlt der Text auf: {languages}")
 
     def translates_it(self) -> None:
         self.edits(self.code)
@@ -103,11 +104,15 @@ class Editor:
         self.page.fill("#id_at", f"{datetime.now(ZoneInfo('Europe/Berlin')):%Y-%m-%d %H:%M}")
         self.writes("reason", WHY_NOW)
         self.page.get_by_role("button", name="Stichtag setzen").click()
+        # This minute has begun: it must be wanted that drafts move at once.
+        self.page.check("#id_confirmed")
+        self.page.get_by_role("button", name="Stichtag setzen").click()
         expect(self.page.locator(".messages")).to_contain_text(f"Entwürfe der Fassung {number} wechseln")
 
-    def publishes(self, answer: str) -> str:
-        self.page.get_by_role("button", name="Veröffentlichen").click()
-        expect(self.page.locator(".messages")).to_contain_text(answer)
+    def publishes(self) -> str:
+        self.page.get_by_role("link", name="Veröffentlichen", exact=True).click()
+        self.page.get_by_role("button", name="Jetzt veröffentlichen").click()
+        expect(self.page.locator(".messages")).to_contain_text("ist veröffentlicht")
         return self.page.locator(".messages").inner_text()
 
     def edits(self, code: str) -> None:
@@ -162,7 +167,7 @@ def test_a_running_draft_sees_the_new_question_and_loses_nothing(open_page, port
     editor.translates_it()
     editor.mends_another("university", f"Universität Lindenfurt ({code[-6:]})")
     editor.looks_at_it_in_arabic()
-    number = int(re.search(r"Fassung (\d+) ist veröffentlicht", editor.publishes("ist veröffentlicht"))[1])
+    number = int(re.search(r"Fassung (\d+) ist veröffentlicht", editor.publishes())[1])
     editor.cuts_off_the_old_version(number - 1)
 
     page.goto("/en/applications/")

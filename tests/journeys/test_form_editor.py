@@ -59,6 +59,8 @@ def test_an_editor_adds_a_question_looks_at_it_and_publishes(open_page, portal):
     row = page.locator("li", has=page.locator("code", has_text="how_heard")).last
     row.get_by_role("button", name="how_heard nach oben").press("Enter")
     expect(page.locator(".messages")).to_contain_text("an anderer Stelle")
+    # The arrow keeps the focus, so that one goes on moving with the same key.
+    expect(page.locator("button:focus")).to_have_text("↑how_heard nach oben")
 
     page.get_by_role("link", name="Vorschau").click()
     last = page.locator("select[name=step] option").last.get_attribute("value")
@@ -70,5 +72,6 @@ def test_an_editor_adds_a_question_looks_at_it_and_publishes(open_page, portal):
     expect(frame.locator("main")).to_contain_text("Internet (ar)")
 
     page.goto(WORKBENCH)
-    page.get_by_role("button", name="Veröffentlichen").click()
+    page.get_by_role("link", name="Veröffentlichen", exact=True).click()
+    page.get_by_role("button", name="Jetzt veröffentlichen").click()
     expect(page.locator(".messages")).to_contain_text("ist veröffentlicht")

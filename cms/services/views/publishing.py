@@ -82,7 +82,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     newest = str(versions[0].number) if versions else DRAFT
     old, new = request.GET.get("old", newest), request.GET.get("new", DRAFT)
     found = queries.differences(changes(_data(service, versions, old), _data(service, versions, new)))
-    context = {"differences": found, "old": old, "new": new, "names": _names(versions)}
+    context: dict[str, Any] = {"differences": found, "old": old, "new": new, "names": _names(versions)}
     context["may_reset"] = request.user.has_perm(CHANGE_RULES) and new == DRAFT and old != DRAFT and bool(found)
     return page(request, "cms_services/compare.html", "Vergleichen", context, service)
 

@@ -19,7 +19,8 @@ def own_part(definition: Mapping[str, Any]) -> dict[str, Any]:
     found = {key: each for key, each in definition.items() if key not in GUIDE_ONLY or each != shared.get(key)}
     states = definition.get("status", {}).items()
     found["status"] = {state: text for state, text in states if text != shared.get(f"status.{state}")}
-    guide = {"steps": [], **definition.get("guide", {})}
+    guide = {**definition.get("guide", {})}
+    guide.setdefault("steps", [])
     return {"steps": [], "requirements": [], "fees": [], **found, "guide": guide}
 
 

@@ -58,6 +58,18 @@ def test_a_draft_that_changed_meanwhile_is_not_overwritten(editor: Client, servi
     assert "Inzwischen" in str(draft_of(service))
 
 
+def test_the_service_that_would_be_replaced_is_named(editor: Client, service: Service, exported: str):
+    other = Service.objects.create(slug="other", code="N", title_de="Etwas anderes", legal_basis="§ 1")
+    file = SimpleUploadedFile("pack.yaml", exported.encode())
+    html = text(editor.post("/cms/services/import/?of=other", {"file": file}, follow=True))
+    assert f"Entwurf von „{service.title_de}“ ersetzen" in html
+    assert "Diese Datei ist nicht von „Etwas anderes“" in html
+    assert "nicht von" not in text(uploaded(editor, exported.encode(), follow=True))
+    renamed = exported.replace(f"slug: {SLUG}", "slug: third", 1).encode()
+    assert f"Das Kurzzeichen {service.code} gehört schon zu" in text(uploaded(editor, renamed, follow=True))
+    assert Service.objects.get(pk=other.pk).title_de == "Etwas anderes"
+
+
 def test_a_file_can_be_thrown_away(editor: Client, exported: str):
     answer = uploaded(editor, exported.encode())
     editor.post(answer["Location"], {"discard": "yes"})

@@ -296,5 +296,57 @@ def test_translators_neither_add_nor_delete_choices(translator: Client, question
     assert list(Choice.objects.filter(question=question).values_list("code", flat=True)) == before
 
 
-def test_translators_do_not_change_amounts(translator: Client, service: Service):
-    assert translator.get(edit_url("law-fee", Fee.objects.first())).status_code in {302, 403}
+def test_translators_see_no_buttons_for_choices(editor: Client, translator: Client, question: Question):
+    button = 'id="id_choices-ADD"'
+    assert button in editor.get(edit_url("question", question)).content.decode()
+    html = translator.get(edit_url("question", question)).content.decode()
+    assert button not in html
+    assert "data-inline-panel-child-move-up" not in html
+    assert 'name="choices-0-label_uk"' in html
+
+
+def test_translators_change_names_of_fees_and_no_amounts(translator: Client, service: Service):
+    row = Fee.objects.first()
+    assert saved(translator, edit_url("law-fee", row), title_uk="Назва", amount="1").status_code == 302
+    before = row.amount
+    row.refresh_from_db()
+    assert (row.title_uk, row.amount) == ("Назва", before)
+
+
+# -- what cannot be meant --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"minimum": "5", "maximum": "4"}, "maximum"),
+        ({"least": "5", "most": "4"}, "most"),
+        ({"max_length": "0"}, "max_length"),
+        ({"kind": "choice"}, "kind"),
+        ({"kind": "several"}, "kind"),
+    ],
+)
+def test_limits_that_nobody_can_keep_are_refused(editor: Client, service: Service, sent, field):
+    step = Step.objects.filter(service=service).first()
+    url = f"/cms/services/parts/question/below/{step.pk}/"
+    assert field in errors(saved(editor, url, **{"code": "odd", "kind": "text", **sent}))
+    assert not Question.objects.filter(code="odd").exists()
+
+
+def test_a_choice_is_not_there_twice(editor: Client, question: Question):
+    codes = list(question.choices.values_list("code", flat=True))
+    count = len(codes)
+    new = {
+        "choices-TOTAL_FORMS": count + 1,
+        f"choices-{count}-code": codes[0],
+        f"choices-{count}-label_de": "Noch einmal",
+        f"choices-{count}-ORDER": count + 1,
+    }
+    assert "gibt es in dieser Frage schon" in saved(editor, edit_url("question", question), **new).content.decode()
+    assert question.choices.count() == count
+
+
+def test_the_last_choice_stays(editor: Client, question: Question):
+    gone = {f"choices-{number}-DELETE": "on" for number in range(question.choices.count())}
+    assert "kind" in errors(saved(editor, edit_url("question", question), **gone))
+    assert question.choices.exists()

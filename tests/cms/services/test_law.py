@@ -30,7 +30,6 @@ def test_all_tables_stand_on_one_page(editor: Client, service: Service):
 
 def test_a_new_amount_holds_at_once(editor: Client, service: Service):
     row = Fee.objects.get(key="45-3")
-    assert saved(editor, edit_url("law-fee", row), valid_until="2026-12-31").status_code == 302
     answer = saved(
         editor, "/cms/services/law/law-fee/new/", key="45-3", amount="99.00", law="§ 45 Nr. 3 AufenthV",
         valid_from="2027-01-01", title_de="Verlängerung",
@@ -62,8 +61,49 @@ def test_times_and_conditions_that_cannot_be_are_refused(editor: Client, service
 def test_the_same_key_twice_on_a_day_is_refused(editor: Client, service: Service):
     row = Fee.objects.get(key="45-3")
     sent = {"key": row.key, "amount": "1", "law": "x", "valid_from": row.valid_from.isoformat(), "title_de": "x"}
-    assert saved(editor, "/cms/services/law/law-fee/new/", **sent).status_code == 200
+    answer = saved(editor, "/cms/services/law/law-fee/new/", **sent)
+    assert errors(answer) == {"valid_from": ["Diesen Schlüssel gibt es mit diesem ersten Tag schon."]}
     assert Fee.objects.filter(key="45-3").count() == 1
+    paper = {"code": DocumentType.objects.first().code, "official_name": "x", "title_de": "x"}
+    assert "code" in errors(saved(editor, "/cms/services/law/law-paper/new/", **paper))
+
+
+def added(editor: Client, valid_from: str, valid_until: str = ""):
+    return saved(
+        editor, "/cms/services/law/law-fee/new/", key="45-3", amount="99.00", law="§ 45 Nr. 3 AufenthV",
+        valid_from=valid_from, valid_until=valid_until, title_de="Verlängerung",
+    )  # fmt: skip
+
+
+@time_machine.travel("2026-11-25T10:00:00+01:00", tick=False)
+def test_a_new_amount_ends_the_old_one_and_says_so(editor: Client, service: Service):
+    row = Fee.objects.get(key="45-3")
+    html = text(editor.get(added(editor, "2026-11-26")["Location"]))
+    assert "Die Zeile gilt ab 26.11.2026." in html
+    assert f"Die Zeile ab {row.valid_from:%d.%m.%Y} endet jetzt am 25.11.2026." in html
+    row.refresh_from_db()
+    assert row.valid_until == date(2026, 11, 25)
+
+
+def test_two_amounts_never_hold_on_one_day(editor: Client, service: Service):
+    row = Fee.objects.get(key="45-3")
+    Fee.objects.filter(pk=row.pk).update(valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31))
+    assert "Beginnen Sie am 01.01.2027" in str(errors(added(editor, "2026-12-31")))
+    assert "Enden Sie am 31.12.2025" in str(errors(added(editor, "2025-01-01")))
+    assert added(editor, "2025-01-01", "2025-12-31").status_code == 302
+    assert added(editor, "2027-01-01").status_code == 302
+    assert "valid_until" in errors(saved(editor, edit_url("law-fee", row), valid_until=""))
+
+
+def test_a_row_is_deleted_from_its_form(editor: Client, service: Service):
+    row = Fee.objects.get(key="45-3")
+    html = text(editor.get(edit_url("law-fee", row)))
+    assert f"{edit_url('law-fee', row)}delete/" in html
+    assert f"Gebühr 45-3 ab {row.valid_from:%d.%m.%Y}" in html
+    assert " from " not in html.partition("<title>")[2].partition("</title>")[0]
+    html = text(editor.post(f"{edit_url('law-fee', row)}delete/", follow=True))
+    assert "Gelöscht. Die Änderung gilt sofort" in html
+    assert "Veröffentlichte Fassungen bleiben" not in html
 
 
 def seen(day: str, kind: str, url: str) -> str:
@@ -93,7 +133,8 @@ def test_editors_are_reminded_of_old_sources(service: Service):
 
 
 def test_translators_are_not_reminded(service: Service):
-    assert MISSING not in seen("2026-12-01", "translator", "/cms/")
+    for url in ("/cms/", "/cms/services/law/"):
+        assert MISSING not in seen("2026-12-01", "translator", url)
 
 
 def test_both_groups_hold_what_they_need_and_no_more(service: Service):

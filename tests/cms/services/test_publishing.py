@@ -7,8 +7,11 @@ import time_machine
 from django.test import Client
 
 from portal.catalogue.actions import write_draft
+from portal.catalogue.actions.exchange import read_offer
 from portal.catalogue.models import Cutoff, DocumentRequirement, Question, Sample, Service, ServiceVersion, Step
 from portal.catalogue.queries import current_version
+from portal.catalogue.queries.drafts import draft_of
+from portal.journal.models import Entry
 from tests.cms.services.conftest import SLUG
 from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
 from tests.factories.catalogue import packs, published
@@ -52,8 +55,58 @@ def test_what_keeps_it_back_is_listed(editor: Client, service: Service):
     assert current_version(SLUG).number == 1
 
 
-def test_publishing_is_asked_for_by_a_button(editor: Client, service: Service):
-    assert editor.get(f"{AT}/publish/").status_code == 405
+def test_before_publishing_an_editor_reads_what_changes(editor: Client, service: Service):
+    samples(service, 6, family_name="✓")
+    rename(service)
+    html = text(editor.get(f"{AT}/publish/"))
+    assert "1 Änderung seit Fassung 1" in html
+    assert "6 Anträge" in html
+    assert "Jetzt veröffentlichen" in html
+    assert current_version(SLUG).number == 1
+
+
+def test_without_changes_or_with_problems_one_comes_back_to_the_workbench(editor: Client, service: Service):
+    assert editor.get(f"{AT}/publish/")["Location"] == f"{AT}/"
+    DocumentRequirement.objects.filter(service=service).update(document_type="NONE")
+    assert editor.get(f"{AT}/publish/")["Location"] == f"{AT}/#problems"
+
+
+def test_a_first_version_is_published_in_the_same_way(editor: Client, service: Service):
+    ServiceVersion.objects.model._base_manager.filter(service=service)._raw_delete("default")
+    assert "Das ist die erste Fassung" in text(editor.get(f"{AT}/publish/"))
+
+
+# -- going back ----------------------------------------------------------------------
+
+
+def test_a_draft_goes_back_to_a_published_version(editor: Client, service: Service):
+    before = draft_of(service)
+    rename(service)
+    Service.objects.filter(pk=service.pk).update(talent_center=True)
+    editor.post(f"{AT}/publish/")
+    assert f"{AT}/reset/1/" in text(editor.get(f"{AT}/compare/?old=1&new=draft"))
+    assert "Ganz neu" in text(editor.get(f"{AT}/reset/1/"))
+    assert draft_of(service) != before
+    assert editor.post(f"{AT}/reset/1/")["Location"] == f"{AT}/"
+    assert draft_of(Service.objects.get(pk=service.pk)) == before
+    assert current_version(SLUG).number == 2
+    assert "keinen Unterschied" in text(editor.get(f"{AT}/compare/?old=1&new=draft"))
+
+
+def test_translators_do_not_go_back(translator: Client, service: Service):
+    rename(service)
+    assert translator.post(f"{AT}/reset/1/").status_code == 403
+    assert "reset" not in text(translator.get(f"{AT}/compare/"))
+
+
+def test_a_published_version_is_exported(editor: Client, service: Service):
+    draft = editor.get(f"{AT}/export/").content
+    rename(service)
+    answer = editor.get(f"{AT}/export/?version=1")
+    assert read_offer(answer.content, "new") == read_offer(draft, "old")
+    assert f'"{SLUG}-1.yaml"' in answer["Content-Disposition"]
+    for number in ("9", "x", "-1"):
+        assert editor.get(f"{AT}/export/?version={number}", follow=True).status_code == 404
 
 
 # -- comparing ----------------------------------------------------------------------
@@ -87,13 +140,17 @@ def test_versions_that_do_not_exist_are_not_found(editor: Client, service: Servi
 # -- cut-off -------------------------------------------------------------------------
 
 
+@time_machine.travel("2026-11-22T10:00:00+01:00", tick=False)
 def test_an_old_version_gets_a_cut_off_with_its_reason(editor: Client, service: Service):
     rename(service)
     editor.post(f"{AT}/publish/")
     url = f"{AT}/cut-off/1/"
     assert "dir=" in text(editor.get(url))
     sent = {"at": "2026-12-01 00:00", "reason_de": "Neues Gesetz.", "reason_ar": "قانون جديد."}
-    assert editor.post(url, sent)["Location"] == f"{AT}/#versions"
+    answer = editor.post(url, sent, follow=True)
+    assert answer.redirect_chain[0][0] == f"{AT}/#versions"
+    assert "wechseln ab 01.12.2026, 00:00 Uhr" in text(answer)
+    assert "Die Betroffenen lesen nicht" not in text(answer)
     found = Cutoff.objects.get()
     assert found.version.number == 1
     assert found.at == datetime(2026, 11, 30, 23, tzinfo=UTC)
@@ -102,9 +159,42 @@ def test_an_old_version_gets_a_cut_off_with_its_reason(editor: Client, service: 
     assert "Neues Gesetz." in text(editor.get(url))
 
 
+@time_machine.travel("2026-11-22T10:00:00+01:00", tick=False)
+def test_a_cut_off_in_the_past_must_be_wanted(editor: Client, service: Service):
+    rename(service)
+    editor.post(f"{AT}/publish/")
+    sent = {"at": "2026-11-21 10:00"}
+    assert "alle offenen Entwürfe wechseln beim nächsten Öffnen" in text(editor.post(f"{AT}/cut-off/1/", sent))
+    assert not Cutoff.objects.exists()
+    html = text(editor.post(f"{AT}/cut-off/1/", {**sent, "confirmed": "on"}, follow=True))
+    assert "ab 21.11.2026, 10:00 Uhr" in html
+    assert "Die Betroffenen lesen nicht, warum" in html
+
+
+def test_a_cut_off_can_be_taken_back(editor: Client, translator: Client, service: Service):
+    rename(service)
+    editor.post(f"{AT}/publish/")
+    url = f"{AT}/cut-off/1/"
+    assert "Stichtag entfernen" not in text(editor.get(url))
+    editor.post(url, {"at": "2026-12-01 00:00", "confirmed": "on"})
+    assert "Stichtag entfernen" in text(editor.get(url))
+    assert translator.post(f"{url}remove/").status_code == 403
+    assert "Der Stichtag ist entfernt" in text(editor.post(f"{url}remove/", follow=True))
+    assert not Cutoff.objects.exists()
+    assert Entry.objects.filter(kind="service-version-cut-off-removed", detail__number=1).count() == 1
+    assert "Der Stichtag ist entfernt" not in text(editor.post(f"{url}remove/", follow=True))
+
+
+@time_machine.travel("2026-11-22T10:00:00+01:00", tick=False)
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [({"at": ""}, "at"), ({"at": "morgen"}, "at"), ({"at": "2026-12-01 00:00", "reason_ar": "قانون"}, "reason_de")],
+    [
+        ({"at": "2019-12-31 00:00", "confirmed": "on"}, "at"),
+        ({"at": "2101-01-01 00:00"}, "at"),
+        ({"at": ""}, "at"),
+        ({"at": "morgen"}, "at"),
+        ({"at": "2026-12-01 00:00", "reason_ar": "قانون"}, "reason_de"),
+    ],
 )
 def test_a_cut_off_that_cannot_be_is_refused(editor: Client, service: Service, sent, field):
     rename(service)
@@ -114,7 +204,7 @@ def test_a_cut_off_that_cannot_be_is_refused(editor: Client, service: Service, s
 
 
 def test_the_newest_version_has_no_cut_off(editor: Client, service: Service):
-    assert editor.post(f"{AT}/cut-off/1/", {"at": "2026-12-01 00:00"}).status_code == 409
+    assert editor.post(f"{AT}/cut-off/1/", {"at": "2099-12-01 00:00"}).status_code == 409
     assert editor.get(f"{AT}/cut-off/7/", follow=True).status_code == 404
 
 

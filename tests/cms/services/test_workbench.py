@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from cms.services.parts import PARTS
-from portal.catalogue.models import DocumentRequirement, Question, Service, Step
+from cms.services.queries import spoken
+from portal.catalogue.models import DocumentRequirement, DocumentType, Fee, FeeRule, Question, Service, Step, Threshold
 from tests.cms.services.conftest import SLUG
 from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
 
@@ -101,6 +102,70 @@ def test_other_things_do_not_move(editor: Client, service: Service, path):
     assert editor.post(f"/cms/services/parts/{path}", follow=True).status_code == 404
 
 
+def test_the_first_does_not_go_up_and_the_last_not_down(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    rows = {each.code: each for each in step.questions.filter(group=None)}
+    first, second, *_rest = order(step)
+    html = editor.get(WORKBENCH).content.decode()
+    assert f'id="question-{rows[first].pk}-up" disabled' in html
+    assert f'id="question-{rows[second].pk}-up">' in html
+    last = order(step)[-1]
+    assert f'id="question-{rows[last].pk}-down" disabled' in html
+    answer = editor.post(f"/cms/services/parts/question/{rows[first].pk}/move/down/")
+    assert answer["Location"].endswith(f"#question-{rows[first].pk}-down")
+
+
+# -- deleting ----------------------------------------------------------------------
+
+
+def delete_page(editor: Client, name: str, row) -> str:
+    return editor.get(f"/cms/services/parts/{name}/{row.pk}/delete/").content.decode()
+
+
+def test_what_needs_a_question_is_named_before_it_goes(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    row = Question.objects.create(step=step, code="odd", kind="yes_no", position=90)
+    url = f"/cms/services/parts/question/{row.pk}/delete/"
+    assert "Ja, löschen" in delete_page(editor, "question", row)
+    group = Question.objects.create(step=step, code="trips", kind="group", position=91)
+    Question.objects.create(step=step, group=group, code="trip_why", kind="text", when="odd && !(true")
+    DocumentRequirement.objects.filter(service=service, code="passport").update(when="odd")
+    FeeRule.objects.filter(service=service).update(per="trips")
+    html = delete_page(editor, "question", row)
+    assert "Wird benutzt in der Bedingung von Dokument „passport“." in html
+    assert "Wird benutzt in der Bedingung von Eintragsfrage „trip_why“." in html
+    assert "Trotzdem löschen" in html
+    assert "wird für jeden Eintrag davon berechnet" in delete_page(editor, "question", group)
+    assert "passport" in delete_page(editor, "page", step)
+    assert "trip_why" not in delete_page(editor, "page", step)
+    editor.post(url)
+    assert not Question.objects.filter(pk=row.pk).exists()
+
+
+def test_what_needs_a_row_of_the_law_is_named(editor: Client, service: Service):
+    rule = FeeRule.objects.filter(service=service).exclude(fee_key="").first()
+    fee = Fee.objects.filter(key=rule.fee_key).first()
+    html = delete_page(editor, "law-fee", fee)
+    assert f"{rule.fee_key}“ in „" in html
+    assert "Das Löschen gilt sofort" in html
+    paper = DocumentType.objects.get(code=DocumentRequirement.objects.filter(service=service).first().document_type)
+    assert "nennt diese Dokumentart" in delete_page(editor, "law-paper", paper)
+    key = Threshold.objects.first().key
+    Question.objects.filter(step__service=service, code="family_name").update(when=f'threshold("{key}", 2026) > 1')
+    assert "„family_name“ in „" in delete_page(editor, "law-threshold", Threshold.objects.first())
+
+
+def test_only_a_service_that_was_never_published_is_deleted(editor: Client, service: Service):
+    assert editor.get(f"/cms/services/parts/service/{service.pk}/delete/", follow=True).status_code == 404
+    new = Service.objects.create(slug="mistake", code="N", title_de="Neu", legal_basis="§ 1")
+    Step.objects.create(service=new, code="one", title_de="x")
+    url = f"/cms/services/parts/service/{new.pk}/delete/"
+    assert url in editor.get("/cms/services/of/mistake/").content.decode()
+    assert editor.get(url).status_code == 200
+    assert editor.post(url)["Location"] == "/cms/services/"
+    assert not Service.objects.filter(slug="mistake").exists()
+
+
 # -- translators -----------------------------------------------------------------
 
 
@@ -122,3 +187,9 @@ def test_translators_neither_publish_nor_move_nor_add_nor_delete(translator: Cli
     assert translator.get(f"/cms/services/parts/page/{step.pk}/delete/").status_code in {302, 403}
     translator.post(f"/cms/services/parts/page/{step.pk}/delete/")
     assert Step.objects.filter(pk=step.pk).exists()
+
+
+def test_the_place_of_a_problem_reads_as_words():
+    told = spoken("steps.studies.questions.extra.choices.a.label: Es fehlt der Text auf: Ukrainisch")
+    assert told == "Seite „studies“ › Frage „extra“ › Auswahl „a“ › Text: Es fehlt der Text auf: Ukrainisch"
+    assert spoken("extra: wird zweimal gefragt") == "extra: wird zweimal gefragt"
