@@ -135,6 +135,12 @@ class ServiceForm(PartForm):
             raise forms.ValidationError(f"„{slug}“ ist schon die Adresse einer anderen Leistung.")
         return slug
 
+    def clean_talent_center_when(self) -> str:
+        source: str = self.cleaned_data["talent_center_when"].strip()
+        if source and (problems := problems_of_when(source, self.spot)):
+            raise forms.ValidationError([f"Bedingung: {problem}" for problem in problems])
+        return source
+
     def clean_leika_key(self) -> str:
         key: str = self.cleaned_data["leika_key"].replace(" ", "")
         if key and not is_leika_key(key):

@@ -30,6 +30,7 @@ def of_service(permission: str) -> list[Panel]:
                 own("active", "Wird angeboten"),
                 own("prolongs_title", "Wer rechtzeitig beantragt, behält den alten Titel (§ 81 Abs. 4 AufenthG)"),
                 own("talent_center", "Bearbeitet das International Talent Center"),
+                own("talent_center_when", "Nur wenn", CEL),
             ],
             permission=permission,
         ),

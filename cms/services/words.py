@@ -153,6 +153,7 @@ FIELDS = {
     "summary": "Zusammenfassung",
     "surcharge": "Zuschlag",
     "talent_center": "International Talent Center",
+    "talent_center_when": "International Talent Center, nur wenn",
     "text": "Text",
     "title": "Titel",
     "when": "Bedingung",

@@ -201,6 +201,8 @@ class Definition:
     contact: Texts = field(default_factory=dict)
     # Served by the International Talent Center of an office that has one.
     talent_center: bool = False
+    # Only for these answers; the office in general for all others.
+    talent_center_when: Condition | None = None
 
     def questions(self) -> Iterator[Question]:
         """Yield every question in the order asked; those of a group's entries are inside the group."""
@@ -263,6 +265,7 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
     return Definition(
         **{key: data[key] for key in ("slug", "code", "title", "summary", "legal_basis", "origins")},
         **{key: data[key] for key in plain if key in data},
+        talent_center_when=condition_from(data.get("talent_center_when")),
         steps=tuple(_step(each) for each in data["steps"]),
         requirements=tuple(_requirement(each) for each in data["requirements"]),
         fee_rules=tuple(FeeRule(**_with_condition(each)) for each in data["fees"]),

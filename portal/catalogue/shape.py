@@ -52,7 +52,10 @@ TRANSLATED: dict[type[models.Model], tuple[str, ...]] = {
 }
 # Fields of each row that are the same in every language.
 PLAIN: dict[type[models.Model], tuple[str, ...]] = {
-    Service: ("slug", "code", "position", "legal_basis", "leika_key", "prolongs_title", "talent_center", "origins"),
+    Service: (
+        *("slug", "code", "position", "legal_basis", "leika_key", "prolongs_title", "talent_center"),
+        *("talent_center_when", "origins"),
+    ),
     ServiceGuide: (),
     GuideStep: (),
     Step: ("code", "panel"),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from portal.accounts.models import Person
-from portal.desk import actions, counter, policies, states
+from portal.desk import actions, counter, policies, states, wording
 from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseStep
 from portal.documents import actions as documents
 from portal.handoff import inbound as handoff
@@ -138,7 +138,7 @@ def _case_for(package: Package, manifest: Json, data: Json) -> Case:
 
 
 def _new_case(package: Package, manifest: Json, data: Json) -> Case:
-    service, now = manifest["service"], clock.now()
+    service, now, unit = manifest["service"], clock.now(), (manifest.get("routing") or {}).get("unit", "")
     case = Case(
         pk=uuid4(),
         case_id=package.case_id,
@@ -146,6 +146,7 @@ def _new_case(package: Package, manifest: Json, data: Json) -> Case:
         number=_next_number(package.office),
         reference=manifest["reference"],
         service=service.get("slug", ""),
+        unit=unit if unit == wording.TALENT_CENTER else "",
         title=_german(service.get("title") or service.get("slug", ""))[:200],
         language=manifest["applicant"].get("language", "de"),
         state_since=now,

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.models import Person
-from portal.catalogue.models import Service
 from portal.desk import states, wording
 from portal.journal import actions as journal
 from portal.offices.models import Office
@@ -40,9 +39,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=states.UNDECIDED, title_expires__lte=day)
 
     def for_unit(self, *, talent_center: bool) -> Self:
-        """Return the cases for services of the International Talent Center, or all the others."""
-        slugs = Service.objects.filter(talent_center=True).values("slug")
-        return self.filter(service__in=slugs) if talent_center else self.exclude(service__in=slugs)
+        """Return the cases for the International Talent Center, or all the others."""
+        return self.filter(unit=wording.TALENT_CENTER) if talent_center else self.exclude(unit=wording.TALENT_CENTER)
 
     def found_by(self, words: str) -> Self:
         """Return cases whose reference, ours or the portal's, contains the words."""
@@ -68,6 +66,8 @@ class Case(models.Model):
     number = models.PositiveIntegerField()
     reference = models.CharField(max_length=40, db_index=True)
     service = models.CharField(max_length=80)
+    # The part of the office that the package is for; empty for the office in general.
+    unit = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=20, default=states.CASE.initial, db_index=True)

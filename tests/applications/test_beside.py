@@ -102,6 +102,14 @@ def test_the_package_says_who_in_the_office_it_is_for(application):
     assert package.content_of(other)["routing"] == {"unit": "general"}
 
 
+def test_who_it_is_for_may_hang_on_an_answer(application):
+    publish_data(DATA | {"slug": "for-some", "code": "S97", "talent_center_when": 'name == "Ada"'})
+    some = actions.start("for-some", application.office, by=application.person)
+    assert package.content_of(some)["routing"] == {"unit": "general"}
+    actions.save_step(some.pk, "other", {"name": "Ada"}, by=application.person)
+    assert package.content_of(some)["routing"] == {"unit": "talent_center"}
+
+
 def test_a_live_result_is_shown_and_renewed(visitor, person):
     application = made.draft(person)
     page = visitor.get(url("step", application, step="work")).content.decode()

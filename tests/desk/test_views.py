@@ -18,7 +18,6 @@ from portal.shared import clock
 from portal.vault import actions as vault
 from tests.factories import desk, handoff
 from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
-from tests.factories.catalogue import published
 from tests.factories.offices import OfficeFactory
 
 pytestmark = pytest.mark.django_db
@@ -448,10 +447,9 @@ def test_another_offices_package_cannot_be_sent_again(client, clerk):
 
 
 def test_the_list_can_be_narrowed_to_the_talent_center(client, case, clerk):
-    published("study-extension")
-    other = desk.case(case.office, service={"slug": "card-transfer", "title": "Karte"})
+    other = desk.case(case.office, routing={"unit": "talent_center"})
     page = client.get(reverse("desk:list"), {"unit": "talent_center"}).context["page"]
-    assert list(page.object_list) == [case]
-    page = client.get(reverse("desk:list"), {"unit": "general"}).context["page"]
     assert list(page.object_list) == [other]
+    page = client.get(reverse("desk:list"), {"unit": "general"}).context["page"]
+    assert list(page.object_list) == [case]
     assert client.get(reverse("desk:list"), {"unit": "moon"}).status_code == 200

@@ -42,7 +42,7 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
         },
         "applicant": _applicant(application, answers),
         "urgency": _urgency(answers),
-        "routing": {"unit": TALENT_CENTER if definition.talent_center else GENERAL},
+        "routing": {"unit": _unit(definition, answers)},
         "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
         "files": [listing_of(each) for each in files_of(application)],
         "promised": _promised(application, definition),
@@ -213,6 +213,14 @@ def _fees(definition: Definition, answers: Json) -> list[Json]:
     with override("de"):
         lines = catalogue.fees_of(definition, answers, clock.today())
     return [{**_fee(each), "due": "on_issue"} for each in lines]
+
+
+def _unit(definition: Definition, answers: Json) -> str:
+    """Return the part of the office that the application goes to."""
+    if not definition.talent_center:
+        return GENERAL
+    facts, _kept = catalogue.known_of(definition, answers)
+    return TALENT_CENTER if facts.holds(definition.talent_center_when) else GENERAL
 
 
 def _fee(line: FeeLine) -> Json:

@@ -29,7 +29,7 @@ def reset_draft(version: ServiceVersion, *, by: Any = None) -> None:
     """Make a version published before the draft again; nothing is published by this."""
     service = Service.objects.select_for_update(of=("self",)).get(pk=version.service_id)
     # What a version does not say is empty there, whatever the draft says today.
-    empty = {"leika_key": "", "prolongs_title": False, "talent_center": False, "origins": {}}
+    empty = {"leika_key": "", "prolongs_title": False, "talent_center": False, "talent_center_when": "", "origins": {}}
     write_draft(service, {**empty, **own_part(version.definition)})
     journal.write("service-draft-reset", service.pk, by=by, service=service.slug, number=version.number)
 

@@ -120,6 +120,7 @@ def _problems_of_fees(definition: Definition, around: Surroundings) -> Iterator[
 
 def _problems_of_remarks(definition: Definition, around: Surroundings) -> Iterator[str]:
     known, steps = known_to_all(definition), {each.code for each in definition.steps}
+    yield from problems_of_condition("talent_center", definition.talent_center_when, known, around.thresholds)
     remarks: list[Hint | Note] = [*definition.hints, *definition.notes]
     for each in remarks:
         yield from problems_of_condition(each.code, each.when, known, around.thresholds)

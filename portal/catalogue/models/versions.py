@@ -24,6 +24,8 @@ class Service(models.Model):  # type: ignore[django-manager-missing]
     prolongs_title = models.BooleanField(default=False)
     # Served by the International Talent Center of an office that has one.
     talent_center = models.BooleanField(default=False)
+    # CEL: only for these answers.
+    talent_center_when = models.TextField(blank=True)
     # {language: "human" | "machine"}; a language that stands here must be complete before publication.
     origins = models.JSONField(default=dict, blank=True)
     # Over the pack that the rows were last loaded from: what differs from it, the office has changed.

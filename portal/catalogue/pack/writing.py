@@ -8,7 +8,10 @@ import yaml
 from portal.catalogue.wording import is_texts
 
 SIDE_BY_SIDE = ("de", "en")
-HEAD = ("slug", "code", "position", "legal_basis", "leika_key", "prolongs_title", "talent_center", "title", "summary")
+HEAD = (
+    *("slug", "code", "position", "legal_basis", "leika_key", "prolongs_title", "talent_center", "talent_center_when"),
+    *("title", "summary"),
+)
 BODY = ("guide", "privacy", "contact", "steps", "hints", "notes", "requirements", "fees", "status")
 
 
