@@ -98,9 +98,11 @@ def test_a_broken_file_is_refused_with_reasons(db, content):
 
 
 def test_a_text_that_no_row_could_hold_is_refused(service):
-    Question.objects.filter(step__service=service, code="family_name").update(label_de="x" * 301)
+    label = Question.objects.get(step__service=service, code="family_name").label_de
+    spoiled = exported(service).replace(f"de: {label}\n", f"de: {'x' * 301}\n")
+    assert spoiled != exported(service)
     with pytest.raises(PackError) as caught:
-        read_offer(exported(service).encode(), "x.yaml")
+        read_offer(spoiled.encode(), "x.yaml")
     assert "family_name.label" in caught.value.problems[0]
 
 
