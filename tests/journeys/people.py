@@ -31,6 +31,8 @@ IRYNA = {
     "semester_no": "3",
     "standard_period": "4",
     "funding_kind": "blocked_account",
+    "interpreter_needed": "no",
+    "delivery": "pick_up",
     "truth": "yes",
     "data_notice": "yes",
 }

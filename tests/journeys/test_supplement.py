@@ -42,7 +42,7 @@ def test_what_is_missing_is_sent_from_the_status_page(open_page):
     show_mailed_code(page, ROHAN)
     page.wait_for_url("**/status/**")
     look(page, "01-asked")
-    page.locator("main a[href$='/documents/']").click()
+    page.locator("main a.button[href$='/documents/']").click()
     upload(page, "other", DATA / "letters" / "deu_0_phone.jpg")
     look(page, "02-uploaded")
     page.locator("form[action$='/documents/send/'] button").click()

@@ -38,7 +38,7 @@ def rohan(browser, portal):
     page.locator("main a[href*='/status/']").first.click()
     show_mailed_code(page, ROHAN)
     page.wait_for_url("**/status/**")
-    address = page.locator("main a[href$='/documents/']").get_attribute("href")
+    address = page.locator("main a.button[href$='/documents/']").get_attribute("href")
     state = context.storage_state()
     context.close()
     return state, address
