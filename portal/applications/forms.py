@@ -12,10 +12,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import clock, language, money
+from portal.shared import clock, dates, language, money
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import in_order, spoken
 

@@ -7,8 +7,9 @@ import time_machine
 from django.utils.translation import override
 
 from portal.applications.forms import Asked, StepForm
-from portal.applications.steps import dates, kinds
+from portal.applications.steps import kinds
 from portal.catalogue.definition import Choice, Question
+from portal.shared import dates
 
 
 def question(kind: str, **fields) -> Question:

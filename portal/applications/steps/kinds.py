@@ -11,10 +11,9 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import clock
+from portal.shared import clock, dates
 
 Value = str | int | list[str]
 # Longer than any honest answer; what is beyond is cut before anything looks at it.

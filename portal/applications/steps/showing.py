@@ -8,10 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.applications.steps import dates
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import money
+from portal.shared import dates, money
 from portal.shared.language import pick
 
 
