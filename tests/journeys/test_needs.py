@@ -25,7 +25,8 @@ def answer(page: Page, code: str, value: str) -> None:
         page.locator(f"[name={code}][value={value}]").check()
     else:
         field.fill(value)
-    page.locator("main form .button").first.click()
+    with page.expect_navigation():
+        page.locator("main form .button").first.click()
 
 
 @pytest.mark.parametrize(("code", "phone"), [("de", False), ("ar", True)])
