@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from portal.catalogue.conditions import Amounts, Condition, Facts, condition_from
@@ -87,6 +88,11 @@ class Question:
     questions: tuple["Question", ...] = ()
     least: int = 0
     most: int = 10
+
+    @cached_property
+    def member_kinds(self) -> dict[str, str]:
+        """Return {code: kind} of what an entry of a group is asked."""
+        return {member.code: member.kind for member in self.questions}
 
 
 @dataclass(frozen=True)
@@ -229,7 +235,7 @@ def facts_of(definition: Definition, answers: Answers, today: date, amounts: Amo
             continue
         answer = answers[question.code]
         kept[question.code] = _entries(question, answer, facts) if question.kind == "group" else answer
-        facts.add(question.code, question.kind, kept[question.code])
+        facts.add(question.code, question.kind, kept[question.code], question.member_kinds)
     return facts, kept
 
 

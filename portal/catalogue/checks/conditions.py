@@ -22,7 +22,9 @@ KINDS = {
 
 def variable_of(question: Question) -> Variable:
     """Return what a question is to conditions."""
-    return Variable(KINDS.get(question.kind, Kind.TEXT), frozenset(each.code for each in question.choices))
+    choices = frozenset(each.code for each in question.choices)
+    members = {member.code: variable_of(member) for member in question.questions}
+    return Variable(KINDS.get(question.kind, Kind.TEXT), choices, members)
 
 
 type Known = dict[str, Variable]

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from random import Random
 from typing import Any
 
 from portal.catalogue.conditions import Condition, Facts
+from portal.catalogue.conditions.entries import members_asked
 from portal.catalogue.conditions.groups import GROUPS
 from portal.catalogue.conditions.syntax import Literal, nodes
 from portal.catalogue.definition import Definition, Question
@@ -42,11 +43,11 @@ def _dead(question: Question, questions: Mapping[str, Question]) -> Iterator[str
         return
     names = sorted(set().union(*(each.names for each in conditions)) & questions.keys())
     written = _written(conditions)
-    candidates = [_candidates(questions[name], written) for name in names]
+    candidates = [[*_candidates(questions[name], written), *_entries(questions[name], conditions)] for name in names]
     for case in _cases(candidates):
         facts = Facts(TODAY, lambda _key, _year: AMOUNT)
         for name, answer in zip(names, case, strict=True):
-            facts.add(name, questions[name].kind, answer)
+            facts.add(name, questions[name].kind, answer, questions[name].member_kinds)
         if all(facts.holds(each) for each in conditions):
             return
     yield question.code
@@ -104,6 +105,18 @@ def _candidates(question: Question, written: list[str | float]) -> list[Any]:
         "country": _states(texts),
     }
     return found.get(question.kind, [*texts, "…"])
+
+
+def _entries(group: Question, conditions: list[Condition]) -> list[list[dict[str, Any]]]:
+    """Return lists of one entry, and of two that differ, for what conditions ask about the entries of a group."""
+    asked = members_asked(conditions, group.code)
+    members, written = [each for each in group.questions if each.code in asked], _written(conditions)
+    entries = [
+        dict(zip((each.code for each in members), case, strict=True))
+        for case in _cases([_candidates(each, written) for each in members])
+    ]
+    single = [[each] for each in entries if each]
+    return [*single, *([one, other] for one, other in pairwise(entries) if one)]
 
 
 def _around(numbers: list[float], question: Question) -> list[float]:

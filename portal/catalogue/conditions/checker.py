@@ -14,9 +14,11 @@ from portal.catalogue.conditions.syntax import (
     Condition,
     Listed,
     Literal,
+    Member,
     Name,
     Node,
     Operation,
+    Quantified,
 )
 from portal.catalogue.errors import ConditionError
 
@@ -41,6 +43,8 @@ class Variable:
 
     kind: Kind
     choices: frozenset[str] = field(default_factory=frozenset)
+    # Of a repeating group: what an entry of it is asked.
+    members: "Mapping[str, Variable]" = field(default_factory=dict)
 
 
 BUILT_IN = {"today": Variable(Kind.DATE), "year": Variable(Kind.NUMBER)}
@@ -73,25 +77,62 @@ def problems_of(condition: Condition, known: Mapping[str, Variable], thresholds:
 class _Checker:
     def __init__(self, known: Mapping[str, Variable], thresholds: frozenset[str]) -> None:
         self.known, self.thresholds, self.problems = known, thresholds, list[str]()
+        # What an entry is asked, inside `exists` and `all`.
+        self.members: Mapping[str, Variable] = {}
 
     def kind_of(self, node: Node) -> Kind:
         """Return what a part comes to, and note what is wrong with it."""
         match node:
             case Literal(value):
-                return _kind_of_literal(value)
+                found = _kind_of_literal(value)
             case Name(name):
-                return self._kind_of_name(name)
+                found = self._kind_of_name(name)
             case Listed(items):
-                return self._kind_of_list(items)
+                found = self._kind_of_list(items)
             case Call(function, arguments):
-                return self._kind_of_call(function, arguments)
-        return self._kind_of_operation(node)
+                found = self._kind_of_call(function, arguments)
+            case Member(entry, code):
+                found = self._kind_of_member(entry, code)
+            case Quantified():
+                found = self._kind_of_quantified(node)
+            case Operation():
+                found = self._kind_of_operation(node)
+        return found
 
     def _kind_of_name(self, name: str) -> Kind:
         if name in self.known:
             return self.known[name].kind
         self.problems.append(_("asks about %(name)s, which is not a question before it") % {"name": name})
         return Kind.UNKNOWN
+
+    def _kind_of_member(self, entry: str, code: str) -> Kind:
+        if code in self.members:
+            return self.members[code].kind
+        self.problems.append(_("%(entry)s.%(name)s is not asked in an entry") % {"entry": entry, "name": code})
+        return Kind.UNKNOWN
+
+    def _kind_of_quantified(self, node: Quantified) -> Kind:
+        kind = self._kind_of_name(node.group.name)
+        if node.entry in self.known:
+            self.problems.append(_("%(name)s is a question; take another word for an entry") % {"name": node.entry})
+        if kind == Kind.UNKNOWN:
+            return kind
+        if kind != Kind.ROWS:
+            self.problems.append(_("%(name)s is no list of entries") % {"name": node.group.name})
+            return Kind.UNKNOWN
+        self.members = self.known[node.group.name].members
+        if self.kind_of(node.body) not in {Kind.TRUTH, Kind.UNKNOWN}:
+            self.problems.append(_("what each entry must fulfil comes to yes or no"))
+        self.members = {}
+        return Kind.TRUTH
+
+    def _variable_of(self, node: Node) -> Variable | None:
+        match node:
+            case Name(name):
+                return self.known.get(name)
+            case Member(_, code):
+                return self.members.get(code)
+        return None
 
     def _kind_of_list(self, items: tuple[Node, ...]) -> Kind:
         if not items or any(not isinstance(each, Literal) or not isinstance(each.value, str) for each in items):
@@ -142,7 +183,9 @@ class _Checker:
             fits = left == right == Kind.NUMBER
         if not fits:
             self.problems.append(_misfit(node.sign, left, right))
-        self.problems += _no_choices(node, self.known)
+        for side in node.sides:
+            if (variable := self._variable_of(side)) is not None and variable.choices:
+                self.problems += _no_choices(node, side, variable.choices)
 
 
 def _misfit(sign: str, left: Kind, right: Kind) -> str:
@@ -159,12 +202,11 @@ def _kind_of_literal(value: str | float | bool) -> Kind:  # noqa: FBT001 - a val
     return Kind.DATE if ISO_DATE.fullmatch(value) else Kind.TEXT
 
 
-def _no_choices(node: Operation, known: Mapping[str, Variable]) -> Iterator[str]:
+def _no_choices(node: Operation, asked: Node, choices: frozenset[str]) -> Iterator[str]:
     """Name the written values that are no choice of the question on the other side."""
-    names = [each.name for each in node.sides if isinstance(each, Name) and known[each.name].choices]
-    for name in names:
-        for value in sorted(set(_written(node)) - known[name].choices):
-            yield _("%(value)s is not a choice of %(name)s") % {"value": value, "name": name}
+    name = asked.name if isinstance(asked, Name) else getattr(asked, "code", "")
+    for value in sorted(set(_written(node)) - choices):
+        yield _("%(value)s is not a choice of %(name)s") % {"value": value, "name": name}
 
 
 def _written(node: Operation) -> Iterator[str]:

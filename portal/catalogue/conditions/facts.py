@@ -1,14 +1,15 @@
 """What conditions know about one application: its answers so far, the day, the law's amounts."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 from portal.catalogue.conditions import former
+from portal.catalogue.conditions.entries import Expression, variable, written_out
 from portal.catalogue.conditions.groups import groups_of
 from portal.catalogue.conditions.syntax import Condition
 from portal.catalogue.errors import ConditionError
@@ -21,8 +22,9 @@ type Span = tuple[str, str]
 
 DATES = frozenset({"date", "partial_date"})
 NUMBERS = frozenset({"number", "money"})
-# Two dates known in part in one condition make four cases; more than this many cases stay unknown.
-MOST_CASES = 16
+# Every date known in part in one condition doubles the cases to weigh; with more such dates it stays unknown.
+MOST_OPEN = 4
+NO_MEMBERS: Mapping[str, str] = MappingProxyType({})
 
 
 @lru_cache(maxsize=8192)
@@ -51,20 +53,33 @@ class Facts:
         self._nationality = ""
         self._known = Known({**_functions(amounts), "nationality_in": self._nationality_in})
         self._spans: dict[str, Span] = {}
-        self._added: list[tuple[str, str, Any]] = []
+        self._added: list[tuple[str, str, Any, Mapping[str, str]]] = []
+        # Repeating groups that are answered, with the number of their entries.
+        self._counts: dict[str, int] = {}
         self._known.add("today", today.isoformat())
         self._known.add("year", today.year)
 
-    def add(self, code: str, kind: str, answer: Any) -> None:
-        """Make an answer known; one that does not fit its kind stays unknown."""
-        self._added.append((code, kind, answer))
+    def add(self, code: str, kind: str, answer: Any, members: Mapping[str, str] = NO_MEMBERS) -> None:
+        """Make an answer known; one that does not fit its kind stays unknown.
+
+        `members` are the questions of a repeating group with their kinds: conditions may look into its entries.
+        """
+        self._added.append((code, kind, answer, members))
         self._note_nationality(code, answer)
+        self._make_known(code, kind, answer)
+        if members and isinstance(answer, list):
+            self._counts[code] = len(answer)
+            for number, row in enumerate(answer):
+                for member in members.keys() & (row.keys() if isinstance(row, Mapping) else ()):
+                    self._make_known(variable(code, number, member), members[member], row[member])
+
+    def _make_known(self, name: str, kind: str, answer: Any) -> None:
         if kind in DATES:
             if (span := _span(answer)) is not None:
-                self._spans[code] = span
-                self._known.add(code, span[0])
+                self._spans[name] = span
+                self._known.add(name, span[0])
         elif (value := _value(kind, answer)) is not None:
-            self._known.add(code, value)
+            self._known.add(name, value)
 
     def _note_nationality(self, code: str, answer: Any) -> None:
         if code == "nationality" and isinstance(answer, str):
@@ -80,7 +95,7 @@ class Facts:
 
     def entries(self, group: str) -> list[Mapping[str, Any]]:
         """Return the entries of a repeating group that are known."""
-        found = [answer for code, kind, answer in self._added if code == group and kind == "group"]
+        found = [answer for code, kind, answer, _ in self._added if code == group and kind == "group"]
         return [row for row in found[-1] if isinstance(row, Mapping)] if found and isinstance(found[-1], list) else []
 
     def beside(self) -> "Facts":
@@ -99,33 +114,33 @@ class Facts:
 
         A date known in part (1998) stands for all its days: only what holds on the first and the last is certain.
         """
-        open_dates = [name for name in self._names(condition) if self._is_open(name)]
-        if not open_dates:
-            return self._value(condition)
-        cases = list(product(*(self._spans[name] for name in open_dates)))
-        if len(cases) > MOST_CASES:
+        try:
+            expression = written_out(condition, {group: self._counts[group] for group in self._answered(condition)})
+        except ConditionError:
             return None
-        verdicts = {self._in_case(condition, dict(zip(open_dates, case, strict=True))) for case in cases}
+        open_dates = sorted(name for name in expression.names & self._spans.keys() if self._is_open(name))
+        if not open_dates:
+            return self._value(expression)
+        if len(open_dates) > MOST_OPEN:
+            return None
+        cases = product(*(self._spans[name] for name in open_dates))
+        verdicts = {self._in_case(expression, dict(zip(open_dates, case, strict=True))) for case in cases}
         return verdicts.pop() if len(verdicts) == 1 else None
 
-    def _names(self, condition: Condition) -> list[str]:
-        if not self._spans:
-            return []
-        with suppress(ConditionError):
-            return sorted(condition.names & self._spans.keys())
-        return []
+    def _answered(self, condition: Condition) -> frozenset[str]:
+        return condition.looks_into & self._counts.keys()
 
     def _is_open(self, name: str) -> bool:
         first, last = self._spans[name]
         return first != last
 
-    def _in_case(self, condition: Condition, days: Mapping[str, str]) -> bool | None:
+    def _in_case(self, expression: Expression, days: Mapping[str, str]) -> bool | None:
         for name, day in days.items():
             self._known.add(name, day)
-        return self._value(condition)
+        return self._value(expression)
 
-    def _value(self, condition: Condition) -> bool | None:
-        found = self._known.value(condition.source)
+    def _value(self, expression: Expression) -> bool | None:
+        found = self._known.value(expression.source)
         return found if isinstance(found, bool) else None
 
 

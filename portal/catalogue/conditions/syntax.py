@@ -1,6 +1,7 @@
 """The part of CEL that conditions may use, as a tree: for checks before publication, never for evaluation.
 
-expression = comparisons joined by && || ! and brackets; no arithmetic, no macros, no field access.
+expression = comparisons joined by && || ! and brackets, and `group.exists(each, …)`, `group.all(each, …)` over the
+entries of a repeating group, whose answers are `each.code`; no arithmetic, no other macros, no entries in entries.
 """
 
 import re
@@ -17,10 +18,12 @@ MAX_DEPTH = 12
 
 TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
-    r"""|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!(),\[\]]))"""
+    r"""|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!(),.\[\]]))"""
 )
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 WORDS = frozenset({"true", "false"})
+# Macros of CEL over a list, and how they join what is asked about each entry.
+QUANTIFIERS = {"exists": "||", "all": "&&"}
 # Words that CEL keeps for itself; no question may be called so.
 RESERVED = frozenset(
     (
@@ -60,6 +63,24 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Member:
+    """An answer of one entry: `each.code`."""
+
+    entry: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """What some (`exists`) or all entries of a group must fulfil; `entry` is the word that stands for one of them."""
+
+    group: Name
+    quantifier: str
+    entry: str
+    body: "Node"
+
+
+@dataclass(frozen=True)
 class Operation:
     """`!` with one side, the others with two."""
 
@@ -67,7 +88,7 @@ class Operation:
     sides: tuple["Node", ...]
 
 
-type Node = Literal | Name | Listed | Call | Operation
+type Node = Literal | Name | Listed | Call | Member | Quantified | Operation
 
 
 @dataclass(frozen=True)
@@ -86,6 +107,11 @@ class Condition:
         """Return the names it asks about."""
         return frozenset(node.name for node in nodes(self.tree) if isinstance(node, Name))
 
+    @cached_property
+    def looks_into(self) -> frozenset[str]:
+        """Return the repeating groups whose entries it asks about."""
+        return frozenset(node.group.name for node in nodes(self.tree) if isinstance(node, Quantified))
+
 
 def nodes(node: Node) -> Iterator[Node]:
     """Yield a node and all below it."""
@@ -94,6 +120,9 @@ def nodes(node: Node) -> Iterator[Node]:
         case Listed(below) | Call(_, below) | Operation(_, below):
             for each in below:
                 yield from nodes(each)
+        case Quantified(group, _, _, body):
+            yield group
+            yield from nodes(body)
 
 
 @lru_cache(maxsize=4096)
@@ -123,6 +152,8 @@ class _Parser:
 
     def __init__(self, tokens: list[str]) -> None:
         self.tokens, self.place = tokens, 0
+        # The word for an entry, inside `exists` and `all`.
+        self.entry = ""
 
     @property
     def next(self) -> str:
@@ -186,7 +217,28 @@ class _Parser:
             return Call(word, tuple(self.members(")", depth)))
         if word in WORDS:
             return Literal(word == "true")
-        return Name(word)
+        if self.next != ".":
+            return Name(word)
+        self.take()
+        return Member(word, self.word()) if word == self.entry else self.quantified(Name(word), depth)
+
+    def quantified(self, group: Name, depth: int) -> Node:
+        quantifier = self.take()
+        if quantifier not in QUANTIFIERS or self.entry:
+            raise ConditionError(_("only a list of entries has .exists and .all, and not within another one"))
+        self.expect("(")
+        self.entry = self.word()
+        self.expect(",")
+        body = self.either(depth + 1)
+        self.expect(")")
+        found = Quantified(group, quantifier, self.entry, body)
+        self.entry = ""
+        return found
+
+    def word(self) -> str:
+        if not re.fullmatch(r"[A-Za-z_]\w*", self.next, re.ASCII) or self.next in RESERVED:
+            raise ConditionError(_("“%(sign)s” is not expected there") % {"sign": self.next})
+        return self.take()
 
     def members(self, closing: str, depth: int) -> Iterator[Node]:
         while self.next != closing:

@@ -82,7 +82,7 @@ def _asked_anywhere() -> dict[str, Variable]:
             known = found.get(code, variable)
             # Free text in one service and choices in another: anything may be compared.
             choices = known.choices | variable.choices if known.choices and variable.choices else frozenset[str]()
-            found[code] = Variable(variable.kind, choices)
+            found[code] = Variable(variable.kind, choices, {**known.members, **variable.members})
     return found
 
 
@@ -91,8 +91,8 @@ def askable(spot: Spot) -> dict[str, Variable]:
     rows = Question.objects.filter(step__service=spot.service).select_related("step").prefetch_related("choices")
     ordered = sorted(rows, key=lambda each: (each.step.position, each.step_id, each.position, each.pk))
     if spot.per is not None:
-        return {each.code: _variable(each) for each in ordered if each.group_id in {None, spot.per.pk}}
-    return {each.code: _variable(each) for each in _before(ordered, spot)}
+        return {each.code: _variable(each, ordered) for each in ordered if each.group_id in {None, spot.per.pk}}
+    return {each.code: _variable(each, ordered) for each in _before(ordered, spot)}
 
 
 def _before(rows: list[Question], spot: Spot) -> Iterator[Question]:
@@ -115,8 +115,10 @@ def _is_after(step: Step, other: Step) -> bool:
     return (step.position, step.pk) > (other.position, other.pk)
 
 
-def _variable(row: Question) -> Variable:
-    return Variable(KINDS.get(row.kind, Kind.TEXT), frozenset(each.code for each in row.choices.all()))
+def _variable(row: Question, rows: list[Question]) -> Variable:
+    choices = frozenset(each.code for each in row.choices.all())
+    members = {each.code: _variable(each, rows) for each in rows if each.group_id == row.pk}
+    return Variable(KINDS.get(row.kind, Kind.TEXT), choices, members)
 
 
 # -- what was published keeps its code ---------------------------------------------
