@@ -10,7 +10,8 @@ from cms.services.words import FIRST, OTHERS
 
 RULE = (
     "Fragen nennen Sie mit ihrem Code: side_job && semester_no > 4. "
-    'Auswahlen: purpose == "work". Daten: is_before(title_valid_until, today).'
+    'Auswahlen: purpose == "work". Daten: is_before(title_valid_until, today). '
+    "Listen: children.exists(kind, kind.child_lives_here) für mindestens einen Eintrag, .all für jeden."
 )
 CEL = f"Leer heißt immer. {RULE}"
 

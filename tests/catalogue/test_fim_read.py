@@ -214,3 +214,16 @@ def test_every_field_of_the_file_is_in_the_draft_or_on_the_list(name):
     assert len(numbers) > 5
     for number in numbers:
         assert any(each == number or str(each).startswith(f"{number}V") for each in known | labels), number
+
+
+def test_one_group_alone_becomes_a_draft_too():
+    # The inner groups of this one end deeper in the lines.
+    closed = "\n        </xdf3:datenfeldgruppe>"
+    sample = (SAMPLES / "xdf3.xml").read_text(encoding="utf-8")
+    group = sample[sample.index("<xdf3:datenfeldgruppe>") : sample.index(closed) + len(closed)]
+    message = "xdf3:xdatenfelder.datenfeldgruppe.0103"
+    space = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
+    found = read(f'<{message} xmlns:xdf3="{space}">{group}</{message}>'.encode())
+    assert found.service["title"]["de"] == "Ihre Pacht"
+    assert {"flaeche", "nutzung"} <= questions(found).keys()
+    assert all(each.path.startswith("datenfeldgruppe") for each in found.unknown)

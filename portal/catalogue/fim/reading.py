@@ -1,4 +1,4 @@
-"""Reads a data scheme (Stammdatenschema) of XDatenfelder 2 or 3 as a draft service.
+"""Reads a data scheme (Stammdatenschema) of XDatenfelder 2 or 3, or one group of fields, as a draft service.
 
 Groups become pages, repeating groups become rows, fields become questions or documents. The draft is German only and
 incomplete on purpose: the checks before publication ask for the rest (English, guide, fee, reasons).
@@ -15,7 +15,11 @@ from portal.catalogue.fim.questions import HINT, TITLE, german
 from portal.shared.adapters.defused import Document, Node, XmlRefusedError, parse
 
 STANDARDS = frozenset({"urn:xoev-de:fim:standard:xdatenfelder_2", "urn:xoev-de:fim:standard:xdatenfelder_3.0.0"})
-MESSAGE = "xdatenfelder.stammdatenschema.0102"
+# A message holds a whole scheme, or one group that many schemes share (an address, say).
+MESSAGES = {
+    "xdatenfelder.stammdatenschema.0102": "stammdatenschema",
+    "xdatenfelder.datenfeldgruppe.0103": "datenfeldgruppe",
+}
 MOST_ELEMENTS = 1000
 
 # As long as the service's own columns.
@@ -37,8 +41,9 @@ def read(data: bytes) -> Imported:
         document = parse(data)
     except XmlRefusedError as error:
         raise PackError([str(error.message)]) from error
-    schema = Entry(_schema_in(document), "stammdatenschema")
-    list_strange(Entry(document.root, MESSAGE), {"header", "stammdatenschema"}, remarks)
+    node = _schema_in(document)
+    schema = Entry(node, node.tag)
+    list_strange(Entry(document.root, document.root.tag), {"header", node.tag}, remarks)
     look_over(schema, remarks)
     draft = Draft(remarks, Codes(set(RESERVED)))
     draft.fill(schema)
@@ -50,8 +55,9 @@ def _schema_in(document: Document) -> Node:
     if document.namespace not in STANDARDS:
         found = excerpt(document.namespace) or "keiner"
         raise PackError([f"Die Datei gehört nicht zu XDatenfelder 2 oder 3.0.0. Ihr Namensraum: {found}."])
-    schema = document.root.first("stammdatenschema")
-    if document.root.tag != MESSAGE or schema is None:
+    wanted = MESSAGES.get(document.root.tag)
+    schema = document.root.first(wanted) if wanted else None
+    if schema is None:
         raise PackError([f"Die Datei enthält kein Datenschema, sondern: {excerpt(document.root.tag)}."])
     number = sum(node.tag in {"datenfeld", "datenfeldgruppe"} for node in schema.walk())
     if not number:
