@@ -126,7 +126,7 @@ def test_what_is_certain_stays_so_when_a_missing_answer_comes(rows, born):
     ("broken", "problem"),
     [
         ("children.exists(c, c.shoe > 3)", "c.shoe is not asked in an entry"),
-        ("children.exists(c, c.born)", "what each entry must fulfil comes to yes or no"),
+        ("children.exists(c, c.born)", "what each entry must fulfil does not come to yes or no"),
         ('children.exists(c, c.kin == "cousin")', "cousin is not a choice of kin"),
         ("children.exists(job, job.comes)", "job is a question; take another word for an entry"),
         ("sources.exists(c, c.comes)", "sources is no list of entries"),

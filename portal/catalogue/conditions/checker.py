@@ -122,7 +122,7 @@ class _Checker:
             return Kind.UNKNOWN
         self.members = self.known[node.group.name].members
         if self.kind_of(node.body) not in {Kind.TRUTH, Kind.UNKNOWN}:
-            self.problems.append(_("what each entry must fulfil comes to yes or no"))
+            self.problems.append(_("what each entry must fulfil does not come to yes or no"))
         self.members = {}
         return Kind.TRUTH
 
