@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from portal.documents.adapters.reading import models, pictures, sheets, texts
+from portal.documents.adapters.reading import models, pictures, scripts, sheets, texts
 from portal.documents.checks import kinds, words
 from tests.factories import papers
 
@@ -17,6 +17,14 @@ def _loaded():
     pictures.load()
     models.load()
     texts.load()
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch):
+    """What is found does not hang on a busy machine; the limits of time have tests of their own."""
+    monkeypatch.setattr(texts, "PAGE_SECONDS", 120.0)
+    monkeypatch.setattr(texts, "ALL_SECONDS", 300.0)
+    monkeypatch.setattr(scripts, "OSD_SECONDS", 60)
 
 
 def recognised(found):
