@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.services import words
+from cms.services.text_form import TextsForm
 from portal.catalogue.models import DocumentType, Fee, Question, Service, Step
 from portal.catalogue.queries.editing import (
     Spot,
@@ -57,7 +57,7 @@ def several(label: str, offered: Callable[[], Iterator[tuple[str, str]]]) -> for
     )
 
 
-class PartForm(WagtailAdminModelForm):
+class PartForm(TextsForm):
     """The form of every part of a service. Where it belongs stands on the row before the form is made."""
 
     # What names the row elsewhere, and stays as it is once that was published.

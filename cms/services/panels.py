@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from cms.services.text_form import SMALL, Older
 from cms.services.words import FIRST, LANGUAGES, OTHERS
 from portal.shared.language import column, direction
 
@@ -13,12 +15,52 @@ LONG = AdminAutoHeightTextInput
 SHORT = forms.TextInput
 
 
+class TextPanel(FieldPanel):
+    """The input of one text in one language, marked when the text is older than the German one."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        """The input with what the form knows of its text."""
+
+        template_name = "cms_services/text_panel.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.older: Older | None = getattr(self.form, "older", {}).get(self.field_name)
+            if self.older:
+                self.help_text = render_to_string("cms_services/_older.html", {"older": self.older})
+
+        @property
+        def media(self) -> forms.Media:
+            return super().media + forms.Media(css={"all": ["cms_services/services.css"]})
+
+
+class OtherTexts(MultiFieldPanel):
+    """A group that is folded up, unless one of its texts is older than the German one."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        """The group as it stands in one form."""
+
+        def classes(self) -> list[str]:
+            texts = [text for row in self.visible_children for text in row.visible_children]
+            is_open = any(text.older for text in texts)
+            return [*super().classes(), *([] if is_open else ["collapsed"])]
+
+
+def small_edit() -> FieldPanel:
+    """Return the tick that says that the German text only had a mistake."""
+    heading = "Nur eine Kleinigkeit am deutschen Text geändert: Die Übersetzungen stimmen noch"
+    help_text = (
+        "Zum Beispiel einen Tippfehler. Ohne diesen Haken gelten Übersetzungen, die Sie nicht ändern, als älter."
+    )
+    return FieldPanel(SMALL, heading=heading, help_text=help_text)
+
+
 def text(field: str, language: str, heading: str = "", widget: type[forms.Widget] = LONG) -> FieldPanel:
     """Return the input of one text in one language, written in its direction."""
     name = LANGUAGES[language]
     attrs = {"lang": language, "dir": direction(language)}
     heading = f"{heading} ({name})" if heading else name
-    return FieldPanel(column(field, language), heading=heading, widget=widget(attrs=attrs))
+    return TextPanel(column(field, language), heading=heading, widget=widget(attrs=attrs))
 
 
 def texts(heading: str, fields: dict[str, tuple[str, type[forms.Widget]]], help_text: str = "") -> list[Panel]:
@@ -31,7 +73,7 @@ def texts(heading: str, fields: dict[str, tuple[str, type[forms.Widget]]], help_
     others = ", ".join(LANGUAGES[code] for code in OTHERS)
     return [
         MultiFieldPanel(first, heading=heading, help_text=help_text),
-        MultiFieldPanel(more, heading=f"{heading}: {others}", classname="collapsed"),
+        OtherTexts(more, heading=f"{heading}: {others}"),
     ]
 
 

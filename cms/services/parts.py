@@ -9,6 +9,7 @@ from django.db import models
 from wagtail.admin.panels import ObjectList, Panel
 
 from cms.services import forms, layouts
+from cms.services.panels import small_edit
 from cms.services.question_form import QuestionForm
 from portal.catalogue.models import (
     DocumentRequirement,
@@ -49,7 +50,7 @@ class Part:
     @cached_property
     def panel(self) -> Any:
         """Return the form's layout, bound to its model."""
-        layout = ObjectList(self.panels(self.permission), base_form_class=self.form)
+        layout = ObjectList([*self.panels(self.permission), small_edit()], base_form_class=self.form)
         return layout.bind_to_model(self.model)
 
     def parent_of(self, pk: int) -> models.Model | None:

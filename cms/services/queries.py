@@ -92,7 +92,7 @@ def _row(part: Part, row: Any, below: Iterable[Row] = ()) -> Row:
     return Row(
         part=part,
         pk=row.pk,
-        code=_code(row),
+        code=code_of(row),
         text=_german(row, "label", "title", "why", "reason", "text"),
         facts=list(_facts(row)),
         when=getattr(row, "when", ""),
@@ -102,8 +102,9 @@ def _row(part: Part, row: Any, below: Iterable[Row] = ()) -> Row:
     )
 
 
-def _code(row: Any) -> str:
-    found = (getattr(row, name, "") for name in ("code", "state", "fee_key"))
+def code_of(row: Any) -> str:
+    """Return what a row is known by, or "" when it has no code."""
+    found = (getattr(row, name, "") for name in ("code", "state", "fee_key", "key"))
     return next((str(each) for each in found if each), "")
 
 

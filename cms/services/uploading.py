@@ -1,5 +1,6 @@
 """Files of services that editors upload."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -44,9 +45,9 @@ def stored(file: UploadedFile[bytes], *, by: Any) -> Incoming:
 
 
 @transaction.atomic
-def take_in(incoming: Incoming, stamp: str, *, by: Any) -> Service:
-    """Make it a draft; WrongStateError when the draft is no longer the one that was compared."""
-    service = exchange.take_in(incoming.data, stamp, by=by)
+def take_in(incoming: Incoming, stamp: str, *, by: Any, parts: Collection[str] | None = None) -> Service:
+    """Make it, or some parts of it, a draft; WrongStateError when the draft is no longer the one that was compared."""
+    service = exchange.take_in(incoming.data, stamp, by=by, parts=parts)
     incoming.taken_in = clock.now()
     incoming.save(update_fields=["taken_in"])
     return service

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
+from cms.services.law import IN_FORCE
 from cms.services.views import cutoffs, exchange, law, overview, parts, personas, preview, publishing
 
 app_name = "cms_services"
+# Rows that hold for a time keep their history.
+of_law = [
+    route
+    for name in IN_FORCE
+    for route in (
+        path(f"parts/{name}/<int:pk>/", law.Edit.as_view(), {"part": name}, name="edit"),
+        path(f"parts/{name}/<int:pk>/delete/", law.Delete.as_view(), {"part": name}, name="delete"),
+    )
+]
 urlpatterns = [
     path("", overview.services, name="list"),
     path("import/", exchange.upload, name="import"),
@@ -13,6 +23,9 @@ urlpatterns = [
     path("personas/", personas.examples, name="personas"),
     path("law/", law.tables, name="law"),
     path("law/<slug:part>/new/", parts.Add.as_view(), name="law-new"),
+    path("law/<slug:part>/<int:pk>/next/", law.Follow.as_view(), name="law-next"),
+    path("law/<slug:part>/<int:pk>/correct/", law.Correct.as_view(), name="law-correct"),
+    *of_law,
     path("of/<slug:slug>/", overview.workbench, name="workbench"),
     path("of/<slug:slug>/preview/", preview.preview, name="preview"),
     path("of/<slug:slug>/publish/", publishing.publish, name="publish"),

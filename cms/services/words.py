@@ -118,6 +118,7 @@ FIELDS = {
     "decimals": "Stellen nach dem Komma",
     "document_type": "Dokumentart",
     "duration": "Dauer",
+    "explanation": "Was ist das?",
     "fee_key": "Gebühr",
     "group": "Wiederholung",
     "hint": "Hilfe",

@@ -38,6 +38,14 @@ class Elsewhere:
     files: list[Document]
 
 
+@dataclass(frozen=True)
+class Said:
+    """An answer that somebody of the family has given and that holds for the others, too. `name`: whose it is."""
+
+    value: Any
+    name: str
+
+
 def is_shared(question: Question) -> bool:
     """Say whether a question has one answer for the whole family."""
     return question.shared or question.code in CONTACT
@@ -83,6 +91,33 @@ def answers_of(application: Application) -> dict[str, Any]:
 def shared_questions(definition: Definition) -> dict[str, tuple[Step, Question]]:
     """Return the questions with one answer for all, by code."""
     return {each.code: (step, each) for step in definition.steps for each in step.questions if is_shared(each)}
+
+
+def may_be_said(question: Question) -> bool:
+    """Say whether somebody else of the family may have answered a question already."""
+    return is_shared(question) or question.code in SPONSOR
+
+
+def said_by(applications: Iterable[Application]) -> dict[str, Said]:
+    """Return what some of a family say that holds for the others: what is the same for all, and whom they join.
+
+    What stands in a draft is newer than what was sent; and what somebody typed counts more than what we conclude.
+    """
+    found: dict[str, Said] = {}
+    for each in sorted(applications, key=lambda each: each.is_draft):
+        answers = answers_of(each)
+        shared = {code: answers[code] for code in shared_questions(queries.definition_of(each)) if code in answers}
+        name = name_in(answers)
+        joined = {code: Said(value, name) for code, value in _joined(each, answers).items()}
+        found = joined | found | {code: Said(value, name) for code, value in shared.items()}
+    return found
+
+
+def _joined(application: Application, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers about whom a family joins, from what the first of them says about themselves."""
+    if application.member or application.service.slug == FAMILY_SERVICE:
+        return {}
+    return {code: answers[own] for code, own in SPONSOR.items() if own in answers}
 
 
 def common(one: Definition, other: Definition) -> dict[str, Step]:

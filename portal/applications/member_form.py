@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications.actions import NewMember
-from portal.applications.steps import kinds
+from portal.catalogue import kinds
 from portal.catalogue.definition import Question
 from portal.catalogue.models import Service
 from portal.shared.language import text_of

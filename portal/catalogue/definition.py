@@ -225,10 +225,7 @@ class Definition:
 
 
 def facts_of(definition: Definition, answers: Answers, today: date, amounts: Amounts) -> tuple[Facts, dict[str, Any]]:
-    """Return what conditions know, and the answers that count: to questions that are asked at all.
-
-    What was typed before a change of mind does not count.
-    """
+    """Return what conditions know, and the answers that count: what was typed before a change of mind does not."""
     facts, kept = Facts(today, amounts), dict[str, Any]()
     for question in definition.questions():
         if question.code not in answers or not facts.holds(question.when):

@@ -47,3 +47,17 @@ class VersionFrozenError(WrongStateError):
     """A published version is never changed; publish a new one."""
 
     code = "version-frozen"
+
+
+class LawBegunError(WrongStateError):
+    """A row of the law has begun: it is not deleted, and what it says is only changed to correct it, with a reason."""
+
+    code = "law-begun"
+    message = _("This row already applies. Add a new row that follows it, or correct it and write down why.")
+
+
+class LawPlaceError(WrongStateError):
+    """A row of the law does not fit between the others of its name: on some days two would hold, or none."""
+
+    code = "law-place"
+    message = _("The days of this row do not fit the other rows of its name. Look at its first and last day again.")

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Requirement
-from portal.catalogue.models import ServiceVersion
 from portal.catalogue.queries import ChecklistItem
+from portal.desk import rules
 from portal.desk.errors import CaseNotFoundError
 from portal.desk.models import Case, CasePackage, name_of
 from portal.documents import queries as documents
@@ -54,13 +54,8 @@ class Brought:
 
 
 def asked_of(case: Case) -> list[ChecklistItem]:
-    """Return what a paper can be for: what today's form asks for with the case's answers, and anything else."""
-    try:
-        definition = catalogue.definition_of(catalogue.current_version(case.service))
-    except ServiceVersion.DoesNotExist:
-        return [catalogue.checklist_item(OTHER)]
-    answers = case.data().get("answers") or {}
-    return [*catalogue.checklist_of(definition, answers), catalogue.checklist_item(OTHER)]
+    """Return what a paper can be for: what the applicant's form asks for with these answers, and anything else."""
+    return [*rules.checklist_of(case), catalogue.checklist_item(OTHER)]
 
 
 def item_of(case: Case, code: str) -> ChecklistItem:

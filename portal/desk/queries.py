@@ -131,14 +131,6 @@ def applicant_of(case: Case) -> dict[str, Any]:
     return applicant
 
 
-def promised_by(case: Case) -> list[tuple[str, date | None]]:
-    """Return the documents that the applicant will send later and has not sent yet, and by when."""
-    titles, there = catalogue.document_titles(), set(case.files.values_list("requirement", flat=True))
-    promised = _promises(case.data().get("promised") or [])
-    open_ones = [each for each in promised if each["requirement"] not in there]
-    return [(_title(titles, each["docType"]), _day(each["until"])) for each in open_ones]
-
-
 @dataclass(frozen=True)
 class SharedPaper:
     """A document that lies with another application of the family; `case` is None where another office has it."""
@@ -161,13 +153,6 @@ def shared_with(case: Case) -> list[SharedPaper]:
 
 def _same_office(found: Case | None, case: Case) -> Case | None:
     return found if found is not None and found.office_id == case.office_id else None
-
-
-def _promises(promised: Any) -> list[dict[str, str]]:
-    """Return the promises of a package; the first packages had them as {requirement: day}."""
-    if isinstance(promised, dict):
-        return [{"requirement": code, "docType": code, "until": day} for code, day in promised.items()]
-    return list(promised)
 
 
 def later_packages_of(case: Case) -> QuerySet[CasePackage]:
@@ -259,10 +244,3 @@ def _finding(check: Mapping[str, Any]) -> Finding:
     label = text_of(check.get("label") or documents.check_label(code))
     detail = documents.check_detail(code, check.get("values") or {})
     return Finding(label, TONES.get(result, "info"), str(wording.RESULTS.get(result, result)), detail)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -40,6 +40,8 @@ MOVES: Words = {
 }
 # What the button says while the applicant is asked already.
 ASK_AGAIN = _("Correct what you asked for")
+# What asking for missing papers begins with; the papers follow in lines. Written in German, as all that clerks write.
+PLEASE_SEND = _("We still need these papers from you:")
 # What the timeline says.
 DONE: Words = {
     "review": _("Review started"),

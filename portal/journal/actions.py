@@ -6,7 +6,10 @@ from portal.journal.models import Entry
 
 
 def write(kind: str, subject: object, *, by: object = None, office: object = None, **detail: Any) -> Entry:
-    """Record one thing that happened. `by` is a person or None for the system; `detail` holds codes and ids only."""
+    """Record one thing that happened. `by` is a person or None for the system.
+
+    `detail` holds codes and ids, and of rows of the law what they said and why it was changed; nothing of applicants.
+    """
     return Entry.objects.create(kind=kind, subject=str(subject), actor=_id(by), office=_id(office), detail=detail)
 
 

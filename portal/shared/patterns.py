@@ -63,7 +63,21 @@ def _samples() -> dict[str, object]:
         "page": Paginator(range(50), 10).page(2),
         "address": "Musterstraße 1\n99801 Lindenfurt",
         "foreign": Text("Aufenthaltserlaubnis", "tr"),
+        "panel": _panel(),
     }
+
+
+def _panel() -> SimpleNamespace:
+    return SimpleNamespace(
+        title="Your points",
+        figure="7 points. 6 are needed.",
+        sentence="You have enough points.",
+        tone="success",
+        rows=[("German", "2 of 3"), ("English", "1 of 1")],
+        advice=["With German at level B2 you get 1 point more."],
+        missing=[Text("How old are you?", "en")],
+        law="§ 20b AufenthG",
+    )
 
 
 def _rows() -> list[SimpleNamespace]:

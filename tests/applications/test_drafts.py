@@ -85,12 +85,34 @@ def test_a_finished_step_leads_to_the_next_one(visitor, person):
 def test_an_unfinished_step_says_what_to_type_and_keeps_what_was_typed(visitor, person):
     application = made.draft(person)
     fields = made.STUDY["person"] | {"date_of_birth": "31.02.1999", "place_of_birth": ""}
-    answer = visitor.post(url("step", application, step="person"), fields)
-    page = answer.content.decode()
-    assert answer.status_code == 422
+    page = visitor.post(url("step", application, step="person"), fields, follow=True).content.decode()
     assert "The calendar does not have this day" in page
     assert 'value="31.02.1999"' in page
     assert 'value="31.02.1999"' in visitor.get(url("step", application, step="person")).content.decode()
+
+
+def test_the_page_that_says_what_to_mend_is_loaded_and_not_sent_so_that_back_never_asks_to_send_again(visitor, person):
+    application = made.draft(person)
+    here = url("step", application, step="person")
+    answer = visitor.post(here, {"family_name": "", "place_of_birth": "Ankara"})
+    assert (answer.status_code, answer.url) == (302, here)
+    assert "error-summary" in visitor.get(here).content.decode()
+    # Said once: who comes back later is not met with old mistakes.
+    assert "error-summary" not in visitor.get(here).content.decode()
+
+
+def test_what_is_to_be_mended_on_one_page_is_not_told_on_another(visitor, person):
+    application = made.draft(person)
+    visitor.post(url("step", application, step="person"), {"family_name": ""})
+    assert "error-summary" not in visitor.get(url("step", application, step="address")).content.decode()
+    assert "error-summary" in visitor.get(url("step", application, step="person")).content.decode()
+
+
+def test_what_was_mended_in_between_is_not_told_any_more(visitor, person):
+    application = made.draft(person)
+    visitor.post(url("step", application, step="person"), made.STUDY["person"] | {"family_name": ""})
+    actions.save_step(application.pk, "person", made.STUDY["person"], by=person)
+    assert "error-summary" not in visitor.get(url("step", application, step="person")).content.decode()
 
 
 def test_an_unreadable_answer_replaces_the_older_readable_one(person):
@@ -118,9 +140,7 @@ def test_saving_by_itself_brings_the_questions_that_appear(visitor, person):
 def test_without_script_new_questions_are_shown_before_they_are_asked_for(visitor, person):
     application = made.draft(person)
     fields = {"side_job": "yes", "days_worked_this_year": "0", "shown": "side_job,days_worked_this_year"}
-    answer = visitor.post(url("step", application, step="work"), fields)
-    page = answer.content.decode()
-    assert answer.status_code == 200
+    page = visitor.post(url("step", application, step="work"), fields, follow=True).content.decode()
     assert 'name="employer"' in page
     assert "There are new questions" in page
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from portal.applications import actions, package, queries, tasks
 from portal.applications.models import Receipt
-from portal.applications.steps import groups, kinds, progress, showing
+from portal.applications.steps import groups, progress, showing
+from portal.catalogue import kinds
 from portal.catalogue.definition import definition_from
 from tests.factories.accounts import PersonFactory
 from tests.factories.offices import OfficeFactory
@@ -205,8 +206,8 @@ def test_an_entry_is_removed_without_script(visitor, application):
 
 @pytest.mark.parametrize("field", [{"add": "x" * 500}, {"add": "married"}, {"remove": "children"}, {"remove": "-0-"}])
 def test_crafted_buttons_change_nothing(visitor, application, field):
-    answer = visitor.post(url("step", application), CHILD | field)
-    assert answer.status_code in {200, 422}
+    answer = visitor.post(url("step", application), CHILD | field, follow=True)
+    assert answer.status_code == 200
     assert len(children(application)) == 1
 
 
@@ -218,9 +219,8 @@ def test_no_more_entries_are_offered_than_there_may_be(visitor, application):
 
 
 def test_mistakes_in_entries_are_listed_with_links(visitor, application):
-    answer = visitor.post(url("step", application, "work"), {"jobs-0-firm": "Bakery", "jobs-0-pay": "much"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
+    fields = {"jobs-0-firm": "Bakery", "jobs-0-pay": "much"}
+    page = visitor.post(url("step", application, "work"), fields, follow=True).content.decode()
     assert 'href="#id_jobs"' in page
     assert 'href="#id_jobs-0-pay"' in page
     assert 'id="id_jobs-0-pay"' in page
@@ -240,9 +240,7 @@ def test_saving_by_itself_brings_the_question_of_the_entry_that_asks_for_it(visi
 def test_new_questions_in_an_entry_are_shown_before_they_are_asked_for(visitor, application):
     shown = ["married,children", "children-1-name,children-1-born,children-1-at_school,children-1-speaks"]
     fields = {"married": "no", **{name.replace("-0-", "-1-"): text for name, text in CHILD.items()}, "shown": shown}
-    answer = visitor.post(url("step", application), fields)
-    page = answer.content.decode()
-    assert answer.status_code == 200
+    page = visitor.post(url("step", application), fields, follow=True).content.decode()
     assert "There are new questions" in page
     assert "Why we ask: The child goes to school." in page
 

@@ -92,7 +92,9 @@ def test_answers_are_kept_by_the_codes_of_their_questions(application):
     # A number is a text, too; a kind that cannot read the old answer keeps it as it reads, and asks again.
     assert house["values"] == {"rooms": "3", "people": [{"who": "Bo"}]}
     assert house["raw"] == {"since": "spring", "people-0-age": "7"}
-    assert content(application, "you")["raw"] == {"purpose": "Study"}
+    # Where a field shows no text, it stands beside the question.
+    assert (content(application, "you")["raw"], content(application, "you")["before"]) == ({}, {"purpose": "Study"})
+    assert content(application, "last")["gone"] == {"gone": ["Gone", "x"]}
     assert set(queries.contents_of(application)) <= {"you", "house", "last", "home"}
     assert not Application.objects.get(pk=application.pk).steps.filter(step="home").exists()
 
@@ -109,6 +111,24 @@ def test_the_page_tells_why_and_marks_what_is_to_be_looked_at_until_it_is_saved(
     assert "The law is new." not in page
     assert "has changed" not in page
     assert "This form has changed" in visitor.get(url("step", application, "you")).content.decode()
+
+
+def test_what_does_not_fit_is_shown_at_its_question_until_it_is_answered_anew(visitor, application):
+    withdraw_old()
+    page = visitor.get(url("step", application, "you")).content.decode()
+    assert 'You answered before: <bdi dir="ltr">Study</bdi>' in page
+    visitor.post(url("step", application, "you"), {"name": "Ada"})
+    assert "You answered before" in visitor.get(url("step", application, "you")).content.decode()
+    visitor.post(url("step", application, "you"), {"purpose": "family"})
+    assert "You answered before" not in visitor.get(url("step", application, "you")).content.decode()
+
+
+def test_what_is_asked_no_more_is_told_until_the_page_is_saved(visitor, application):
+    withdraw_old()
+    page = visitor.get(url("step", application, "last")).content.decode()
+    assert 'Gone: <bdi dir="ltr">x</bdi>' in page
+    visitor.post(url("step", application, "last"), {"remark": "Thanks"})
+    assert "not asked any more" not in visitor.get(url("step", application, "last")).content.decode()
 
 
 def test_new_questions_make_a_page_unfinished(verified, application):

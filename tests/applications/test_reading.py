@@ -7,7 +7,7 @@ import time_machine
 from django.utils.translation import override
 
 from portal.applications.forms import Asked, StepForm
-from portal.applications.steps import kinds
+from portal.catalogue import kinds
 from portal.catalogue.definition import Choice, Question
 from portal.shared import dates
 

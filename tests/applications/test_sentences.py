@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from portal.applications.forms import Asked, StepForm
-from portal.applications.steps import kinds
+from portal.catalogue import kinds
 from portal.catalogue.definition import Question
 from tests.factories.services import texts
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.catalogue.calculators.reading import LEVELS
-from portal.catalogue.calculators.settlement import ROUTES, settlement_date
+from portal.catalogue.calculators.settlement import COUNTED, NOT_COUNTED, ROUTES, settlement_date
 
 TODAY = date(2026, 11, 22)
 ENGINEER = {
@@ -24,6 +24,7 @@ PEOPLE = st.fixed_dictionaries(
         "german_level": st.sampled_from(LEVELS),
         "study_months": st.integers(0, 200),
         "lid_passed": st.sampled_from(["yes", "no", True, False]),
+        "asylum_applied": DAYS.map(str),
     },
 )
 ANY_ROUTE = st.sampled_from(sorted(ROUTES))
@@ -89,6 +90,34 @@ def test_the_quicker_way_is_told_with_its_day():
 def test_refugees_wait_five_years_or_three_with_very_good_german(level, months, unmet):
     result = settlement_date("refugee", ENGINEER | {"german_level": level}, TODAY)
     assert (result.way.months, bool(result.unmet)) == (months, unmet)
+
+
+@pytest.mark.parametrize(
+    ("applied", "level", "day"),
+    [
+        # 5 years from the application, not from the permit of 31 March 2025 (that would be 31 March 2030).
+        ("2023-06-15", "a2", "2028-06-15"),
+        # 3 years with very good German.
+        ("2024-02-29", "c1", "2027-03-01"),
+        # The procedure alone took 6 years: the day of the permit remains, which lies before today.
+        ("2019-01-10", "a2", "2025-03-31"),
+        # Nobody applies for asylum again after the permit; such a day changes nothing, like none at all.
+        ("2026-01-01", "a2", "2030-03-31"),
+        ("", "a2", "2030-03-31"),
+    ],
+)
+def test_the_time_of_the_asylum_procedure_counts_for_refugees(applied, level, day):
+    result = settlement_date("refugee", ENGINEER | {"asylum_applied": applied, "german_level": level}, TODAY)
+    assert str(result.earliest_by_time) == day
+    assert result.earliest == max(TODAY, result.earliest_by_time)
+    is_counted = "" < applied < ENGINEER["since_title"]
+    assert (COUNTED in result.notes, NOT_COUNTED in result.notes) == (is_counted, not is_counted)
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES.keys() - {"refugee"}))
+def test_an_asylum_procedure_counts_on_no_other_route(route):
+    asked = ENGINEER | {"asylum_applied": "2015-01-01"}
+    assert settlement_date(route, asked, TODAY) == settlement_date(route, ENGINEER, TODAY)
 
 
 def test_no_quicker_way_is_told_to_who_can_apply_today():
@@ -182,13 +211,22 @@ def test_more_contributions_study_or_german_never_make_it_later(route, answers, 
     assert before is after is None or after <= before
 
 
+@given(PEOPLE, DAYS, DAYS, DAYS)
+def test_an_earlier_asylum_application_never_makes_it_later(answers, one, other, today):
+    answers = answers | {"since_title": "2030-05-31"}
+    early, late = (
+        settlement_date("refugee", answers | {"asylum_applied": str(day)}, today) for day in sorted([one, other])
+    )
+    assert date(2030, 5, 31) <= early.earliest_by_time <= late.earliest_by_time
+
+
 @given(ANY_ROUTE, PEOPLE, DAYS, DAYS, DAYS)
 def test_a_later_permit_never_makes_it_earlier(route, answers, one, other, today):
     early, late = (settlement_date(route, answers | {"since_title": str(day)}, today) for day in sorted([one, other]))
     assert early.earliest_by_time <= late.earliest_by_time
 
 
-@given(ANY_ROUTE, st.dictionaries(st.sampled_from(sorted(ENGINEER)), JUNK), DAYS)
+@given(ANY_ROUTE, st.dictionaries(st.sampled_from([*ENGINEER, "asylum_applied"]), JUNK), DAYS)
 def test_answers_of_the_wrong_kind_are_not_answered(route, answers, today):
     result = settlement_date(route, answers, today)
     assert result.earliest is None or result.earliest >= today

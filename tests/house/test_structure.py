@@ -16,6 +16,7 @@ PUBLIC = {"actions", "queries", "inbound", "signals", "ports", "models", "states
 ALSO_PUBLIC = {
     "portal.catalogue.calculators",
     "portal.catalogue.definition",
+    "portal.catalogue.kinds",
     "portal.catalogue.needs",
     "portal.catalogue.pack",
     "portal.catalogue.personas",

@@ -67,8 +67,8 @@ def test_the_salary_is_read_as_people_write_it(client, catalogue, salary):
 @pytest.mark.parametrize(
     ("code", "typed", "sentence"),
     [
-        ("experience_years_5", "6", "Enter a number from 0 to 5."),
-        ("experience_years_5", "many", "Enter a number, for example 12 or 0.5."),
+        ("experience_years_5", "6", "Enter a whole number from 0 to 5."),
+        ("experience_years_5", "many", "Enter a whole number from 0 to 5."),
         ("date_of_birth", "31.02.1990", "The calendar does not have this day."),
     ],
 )

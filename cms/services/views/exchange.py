@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.services import queries
+from cms.services import offered
 from cms.services.access import for_rules, for_texts
 from cms.services.models import Incoming
 from cms.services.uploading import UploadForm, stored, take_in
@@ -51,22 +51,25 @@ def _compare_url(incoming: Incoming, request: HttpRequest) -> str:
 @for_rules
 @require_http_methods(POSTED)
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the file would change; only a confirmed comparison becomes the draft."""
+    """Show what the file would change; only a confirmed comparison becomes the draft, in the parts that are ticked."""
     incoming = get_object_or_404(Incoming, pk=pk)
-    if request.method == "POST" and incoming.taken_in is None:
-        return _decided(request, incoming)
+    if "discard" in request.POST and incoming.taken_in is None:
+        return _discarded(incoming, request)
     found = exchange.compared(incoming.data)
-    differences = queries.differences(found.changes)
+    choice = _choice(request, found) if incoming.taken_in is None else offered.choice_of(found)
+    if request.method == "POST" and incoming.taken_in is None and not choice.problems:
+        return _decided(request, incoming, choice)
     name = title_of(found.service) if found.service else _title(incoming.data)
     warnings = [] if incoming.taken_in else list(_warnings(incoming.data, found.service, request.GET.get("of", "")))
-    context = {
-        "incoming": incoming,
-        "found": found,
-        "differences": differences,
-        "name": name,
-        "warnings": warnings,
-    }
+    context = {"incoming": incoming, "found": found, "choice": choice, "name": name, "warnings": warnings}
     return page(request, "cms_services/import_compare.html", f"Import prüfen: {name}", context)
+
+
+def _choice(request: HttpRequest, found: exchange.Comparison, *, careful: bool = False) -> offered.Choice:
+    """Return what is ticked: as the editor sent it, or as it is proposed."""
+    sent = request.POST.getlist("part") if request.method == "POST" else None
+    taken = None if sent is None else set(sent) & set(found.parts)
+    return offered.choice_of(found, taken, careful=careful)
 
 
 def _title(data: Mapping[str, Any]) -> str:
@@ -87,13 +90,15 @@ def _warnings(data: Mapping[str, Any], service: Service | None, of: str) -> Iter
         )
 
 
-def _decided(request: HttpRequest, incoming: Incoming) -> HttpResponse:
-    if "discard" in request.POST:
-        incoming.delete()
-        messages.success(request, "Verworfen. Der Entwurf ist, wie er war.")
-        return redirect("cms_services:import")
+def _discarded(incoming: Incoming, request: HttpRequest) -> HttpResponse:
+    incoming.delete()
+    messages.success(request, "Verworfen. Der Entwurf ist, wie er war.")
+    return redirect("cms_services:import")
+
+
+def _decided(request: HttpRequest, incoming: Incoming, choice: offered.Choice) -> HttpResponse:
     try:
-        service = take_in(incoming, request.POST.get("stamp", ""), by=request.user)
+        service = take_in(incoming, request.POST.get("stamp", ""), by=request.user, parts=choice.parts)
     except WrongStateError:
         messages.error(request, MEANWHILE)
         return redirect(request.get_full_path())
@@ -124,24 +129,20 @@ def pack(request: HttpRequest, slug: str) -> HttpResponse:
     service, shipped = service_named(slug), exchange.shipped(slug)
     if shipped is None:
         raise Http404
-    if request.method == "POST":
-        return _taken(request, slug)
     found = exchange.compared(shipped)
-    return page(
-        request,
-        "cms_services/pack.html",
-        "Paket-Aktualisierung",
-        {"found": found, "differences": queries.differences(found.changes)},
-        service,
-    )
+    choice = _choice(request, found, careful=True)
+    if request.method == "POST" and not choice.problems:
+        return _taken(request, service, choice)
+    context = {"found": found, "choice": choice}
+    return page(request, "cms_services/pack.html", "Paket-Aktualisierung", context, service)
 
 
-def _taken(request: HttpRequest, slug: str) -> HttpResponse:
-    service = service_named(slug)
+def _taken(request: HttpRequest, service: Service, choice: offered.Choice) -> HttpResponse:
     try:
-        exchange.take_pack(service, request.POST.get("stamp", ""), by=request.user)
+        exchange.take_pack(service, request.POST.get("stamp", ""), by=request.user, parts=choice.parts)
     except WrongStateError:
         messages.error(request, MEANWHILE)
-        return redirect("cms_services:pack", slug)
-    messages.success(request, "Der Entwurf ist jetzt wie das Paket. Veröffentlichen Sie ihn, wenn er so gelten soll.")
+        return redirect("cms_services:pack", service.slug)
+    told = "Der Entwurf ist jetzt wie das Paket." if choice.parts is None else "Die angehakten Teile sind im Entwurf."
+    messages.success(request, f"{told} Veröffentlichen Sie ihn, wenn er so gelten soll.")
     return redirect(workbench_url(service))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin.views import generic
 
-from cms.services import actions, uses
+from cms.services import actions, uses, words
 from cms.services.access import for_rules
 from cms.services.law import ALL, TABLES, name_of
 from cms.services.parts import Part, service_of
@@ -38,6 +38,13 @@ def part_named(name: str) -> Part:
 def may_go(row: Any) -> bool:
     """Say whether a row may be deleted: applications point at a service for ever once it is published."""
     return not isinstance(row, ServiceGuide) and not (isinstance(row, Service) and row.versions.exists())
+
+
+def _behind(columns: list[str]) -> str:
+    """Return a sentence about translations that are older than their German text now."""
+    codes = {name.rpartition("_")[2] for name in columns}
+    names = words.listed(name for code, name in words.LANGUAGES.items() if code in codes)
+    return f" Älter als der deutsche Text ist jetzt: {names}." if names else ""
 
 
 class OfPart:
@@ -145,7 +152,7 @@ class Edit(OfPart, generic.EditView):
         return reverse("cms_services:delete", args=[self.part.name, self.object.pk]) if may_go(self.object) else None
 
     def get_success_message(self) -> str:
-        return f"Gespeichert. {self.when}"
+        return f"Gespeichert. {self.when}{_behind(self.form.behind)}"
 
 
 class Delete(OfPart, generic.DeleteView):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.services import queries
 from cms.services.access import CHANGE_RULES, for_rules, for_texts
+from cms.services.older import older_texts
 from cms.services.views.pages import page, service_named, workbench_url
 from portal.catalogue import actions
 from portal.catalogue.actions.standing import draft_definition, standing_of
@@ -19,6 +20,8 @@ from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.queries.dry_run import dry_run
 
 DRAFT = "draft"
+DESPITE_OLDER = "despite_older"
+WARNED = "Noch nicht veröffentlicht: Setzen Sie unter den älteren Übersetzungen den Haken, oder ändern Sie sie zuerst."
 NOTHING_NEW = "Es gibt nichts Neues: Die neueste Fassung ist schon so wie der Entwurf."
 
 
@@ -36,10 +39,14 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, NOTHING_NEW)
         return redirect(workbench_url(service))
     title = f"Fassung {(standing.number or 0) + 1} veröffentlichen"
-    return page(request, "cms_services/publish.html", title, _what_changes(service), service)
+    context = {**_what_changes(service), "older": older_texts(service), "tick": DESPITE_OLDER}
+    return page(request, "cms_services/publish.html", title, context, service)
 
 
 def _publish(request: HttpRequest, service: Service) -> HttpResponse:
+    if DESPITE_OLDER not in request.POST and older_texts(service):
+        messages.error(request, WARNED)
+        return redirect("cms_services:publish", service.slug)
     try:
         version = actions.publish(service, by=request.user)
     except NotPublishableError as error:

@@ -19,9 +19,11 @@ from portal.applications.actions.erasure import erase
 from portal.applications.actions.shared_papers import hand_on
 from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
-from portal.applications.steps import progress, standing
+from portal.applications.steps import carrying, groups, progress, standing, windows
 from portal.applications.steps.groups import Entry
+from portal.applications.steps.progress import Typed
 from portal.applications.steps.standing import Standing
+from portal.applications.steps.windows import Window
 from portal.catalogue.definition import Definition, Step
 from portal.documents import actions as documents
 from portal.journal import actions as journal
@@ -75,8 +77,9 @@ def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object]
         before = queries.merged(contents)
         steps = _steps_for(application, definition, step_code, fields)
         typed = {step.code: progress.read_step(step, fields) for step in steps}
+        window = windows.window_of(fields, application.version.number)
         for step in steps:
-            contents[step.code] = _changed(contents.get(step.code), typed[step.code], keep_marks=moved)
+            contents[step.code] = _changed(step, contents.get(step.code), typed[step.code], window, keep_marks=moved)
             _keep(application, step.code, box.seal_json(contents[step.code], queries.ANSWERS))
         answers = queries.merged(contents)
         if any(before.get(code) != answers.get(code) for code in COMPARED):
@@ -105,9 +108,10 @@ def keep_values(application_id: UUID, step_code: str, values: Mapping[str, Any],
     application = queries.own(by, application_id, Application.objects.with_form().locked())
     policies.check_editable(by, application)
     box = vault.box(application.pk)
+    step = queries.step_of(queries.definition_of(application), step_code)
     contents = queries.contents_of(application, box)
-    before, typed = queries.merged(contents), progress.Typed(dict(values), {}, set(values))
-    contents[step_code] = _changed(contents.get(step_code), typed, keep_marks=True)
+    before, typed = queries.merged(contents), Typed(dict(values), {}, set(values))
+    contents[step_code] = _changed(step, contents.get(step_code), typed, None, keep_marks=True)
     _keep(application, step_code, box.seal_json(contents[step_code], queries.ANSWERS))
     documents.recheck(application.pk)
     _tell_family(application, before, queries.merged(contents))
@@ -121,13 +125,21 @@ def _tell_family(application: Application, before: Mapping[str, Any], after: Map
         transaction.on_commit(send)
 
 
-def _changed(content: StepContent | None, typed: progress.Typed, *, keep_marks: bool = False) -> StepContent:
-    """Return a step's content with what was typed in place of what stood there."""
+def _changed(
+    step: Step, content: StepContent | None, typed: Typed, window: Window | None, *, keep_marks: bool
+) -> StepContent:
+    """Return a step's content with what was typed in place of what stood there, as far as its window has changed it.
+
+    What a move to a newer version has left to look at goes when it was looked at (not with `keep_marks`); what was
+    answered before stays until it is answered anew.
+    """
     old = content or {"values": {}, "raw": {}}
-    marks = {"changed": old["changed"]} if keep_marks and "changed" in old else {}
-    values = {code: value for code, value in old["values"].items() if code not in typed.codes}
-    raw = {name: text for name, text in old["raw"].items() if name.split("-")[0] not in typed.codes}
-    return {"values": values | typed.values, "raw": raw | typed.raw, **marks}
+    typed, memory = windows.weighed(step, old, typed, window)
+    marks: StepContent = {name: old[name] for name in ("changed", "gone") if keep_marks and name in old}
+    values = {code: value for code, value in old["values"].items() if code not in typed.codes} | typed.values
+    raw = {name: text for name, text in old["raw"].items() if groups.code_of(name) not in typed.codes} | typed.raw
+    before = carrying.still_before(step.questions, old | {"values": values, "raw": raw})
+    return {"values": values, "raw": raw, **marks, **memory, **({"before": before} if before else {})}
 
 
 def _keep(application: Application, step: str, sealed: bytes) -> None:

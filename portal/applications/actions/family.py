@@ -86,21 +86,10 @@ def _next_member(application: Application, by: Person) -> int:
 
 
 def _answers_for(application: Application, who: NewMember) -> dict[str, Any]:
-    """Return what somebody begins with: whom they join, and what is the same for all, as drafts say it now."""
-    same: dict[str, Any] = {}
-    # What stands in a draft is newer than what was sent; and what somebody typed counts more than what we conclude.
-    for each in sorted([*family.mates_of(application), application], key=lambda each: each.is_draft):
-        answers = family.answers_of(each)
-        shared = family.shared_questions(queries.definition_of(each))
-        same = _joined(each, answers) | same | {code: answers[code] for code in shared if code in answers}
-    return same | {"given_names": who.name, "relationship": who.relation}
-
-
-def _joined(application: Application, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers about whom a family joins, from what the first of them says about themselves."""
-    if application.member or application.service.slug == family.FAMILY_SERVICE:
-        return {}
-    return {code: answers[own] for code, own in family.SPONSOR.items() if own in answers}
+    """Return what somebody begins with: whom they join, and what is the same for all."""
+    same = family.said_by([*family.mates_of(application), application])
+    own = {"given_names": who.name, "relationship": who.relation}
+    return {code: each.value for code, each in same.items()} | own
 
 
 # -- the same for all -------------------------------------------------------------

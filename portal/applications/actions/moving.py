@@ -4,16 +4,15 @@ A draft stays on its version until an editor's cut-off for that version has pass
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
 from portal.applications import queries
 from portal.applications.models import Application, StepAnswers
 from portal.applications.queries import StepContent
-from portal.applications.steps import groups, kinds, progress, showing
+from portal.applications.steps import carrying
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, Question, Step
+from portal.catalogue.definition import Definition, Step
 from portal.journal import actions as journal
 from portal.shared import clock
 from portal.vault import actions as vault
@@ -73,90 +72,30 @@ def _keep(application: Application, contents: Mapping[str, StepContent], box: va
     )
 
 
-# -- answers, taken along by the codes of their questions ------------------------------
+# -- what the person is to look at --------------------------------------------------
 
 
 def _moved(
     contents: Mapping[str, StepContent], old: Definition, new: Definition, language: str
 ) -> dict[str, StepContent]:
     """Return the contents of the new version's steps, each with marks for what differs: `changed`, by question."""
-    answered = {each.code: each for each in old.questions()}
-    marks = _marks(contents, old, new, language)
-    typed = _typed(contents, answered, language)
-    found: dict[str, StepContent] = {}
+    marks, found = _marks(contents, old, new, language), carrying.carried(contents, old, new, language)
     for step in new.steps:
-        fields = {each.code: _as_typed(each, *typed[each.code]) for each in step.questions if each.code in typed}
-        if fields or step.code in contents:
-            read = progress.read_step(step, fields)
-            marked = _of_step(step, marks)
-            found[step.code] = {"values": read.values, "raw": read.raw, **({"changed": marked} if marked else {})}
+        if step.code in found and (marked := _of_step(step, marks)):
+            found[step.code]["changed"] = marked
     return found
-
-
-def _typed(
-    contents: Mapping[str, StepContent], answered: Mapping[str, Question], language: str
-) -> dict[str, tuple[Question, Any, str]]:
-    """Return by code the question as it was, its answer, and how that reads as text."""
-    found: dict[str, tuple[Question, Any, str]] = {}
-    for content in contents.values():
-        for code, question in answered.items():
-            value = _answer(question, content)
-            if value not in (None, [], ""):
-                is_text = question.kind != "group" and code in content["raw"]
-                found[code] = question, value, str(value) if is_text else showing.shown(question, value, language)
-    return found
-
-
-def _answer(question: Question, content: StepContent) -> Any:
-    if question.kind == "group":
-        return [each.shown for each in groups.stored(question, content["values"], content["raw"])]
-    return content["raw"].get(question.code, content["values"].get(question.code))
-
-
-def _as_typed(question: Question, old: Question, value: Any, text: str) -> Any:
-    """Return an answer for the question as it is now: as it stands where it fits, else its text, to be asked again."""
-    if question.kind == old.kind == "group":
-        before = {each.code: each for each in old.questions}
-        return [_entry_as_typed(question, before, row) for row in value]
-    if question.kind != old.kind:
-        return text
-    try:
-        kinds.read(question, value)
-    except kinds.UnreadableError:
-        return text
-    return value
-
-
-def _entry_as_typed(group: Question, before: Mapping[str, Question], row: Mapping[str, Any]) -> dict[str, Any]:
-    asked = [each for each in group.questions if each.code in row and each.code in before]
-    return {
-        each.code: _as_typed(each, before[each.code], row[each.code], _text(before[each.code], row[each.code]))
-        for each in asked
-    }
-
-
-def _text(question: Question, value: Any) -> str:
-    try:
-        kinds.read(question, value)
-    except kinds.UnreadableError:
-        return str(value)
-    return showing.shown(question, value, "de")
 
 
 def _marks(contents: Mapping[str, StepContent], old: Definition, new: Definition, language: str) -> dict[str, str]:
     """Return what is to be marked, also from an earlier move that was not looked at yet."""
-    known = {code for each in old.questions() for code in _codes(each)}
+    known = {code for each in old.questions() for code in carrying.codes_of(each)}
     earlier: dict[str, str] = {}
     for content in contents.values():
         earlier |= content.get("changed", {})
-    added = {code: NEW for each in new.questions() for code in _codes(each) if code not in known}
+    added = {code: NEW for each in new.questions() for code in carrying.codes_of(each) if code not in known}
     return earlier | added | dict.fromkeys(catalogue.changed_questions(old, new, language), CHANGED)
 
 
-def _codes(question: Question) -> list[str]:
-    return [question.code, *(each.code for each in question.questions)]
-
-
 def _of_step(step: Step, marks: Mapping[str, str]) -> dict[str, str]:
-    codes = [code for each in step.questions for code in _codes(each)]
+    codes = [code for each in step.questions for code in carrying.codes_of(each)]
     return {code: marks[code] for code in codes if code in marks}

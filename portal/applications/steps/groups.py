@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.applications.steps import kinds
+from portal.catalogue import kinds
 from portal.catalogue.definition import MOST_ENTRIES, Facts, Question
 
 NAME = re.compile(r"(?P<group>\w{1,80})-(?P<number>\d{1,5})-(?P<member>\w{1,80})", re.ASCII)
@@ -37,6 +37,11 @@ class Entry:
 def name_of(group: str, number: int, member: str) -> str:
     """Return what the field of an entry's question is called."""
     return f"{group}-{number}-{member}"
+
+
+def code_of(name: str) -> str:
+    """Return the question, or the group, that a field belongs to."""
+    return name.partition("-")[0]
 
 
 def least_of(group: Question) -> int:

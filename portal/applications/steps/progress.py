@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.applications.steps import groups, kinds
+from portal.applications.steps import groups
 from portal.applications.steps.groups import Entry
+from portal.catalogue import kinds
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Definition, Facts, Question, Step
 
@@ -17,6 +19,7 @@ Problems = dict[str, str | Promise]
 # What a step holds: readable answers, raw text of what could not be read (yet).
 Content = Mapping[str, Mapping[str, Any]]
 NOTHING: Content = {"values": {}, "raw": {}}
+_OPEN_TWICE = _("You had this page open twice. Look at this answer once more.")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def problems_of(questions: Iterable[Question], content: Content, facts: Facts) -
             found |= _problems_of_group(question, content, facts)
         else:
             found |= _problem(question, question.code, content["values"], content["raw"])
+        if question.code in content.get("elsewhere", {}):
+            found.setdefault(question.code, _OPEN_TWICE)
     return found
 
 

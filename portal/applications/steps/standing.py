@@ -45,7 +45,7 @@ class Standing:
     @property
     def has_moved(self) -> bool:
         """Say whether the form has changed under a page that was not saved since."""
-        return any("changed" in content for content in self.contents.values())
+        return any("changed" in content or "gone" in content for content in self.contents.values())
 
     def content_of(self, step: Step) -> progress.Content:
         """Return what a step holds."""

@@ -1,6 +1,5 @@
 """What several pages of this room show."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +8,9 @@ from django.urls import reverse
 
 from portal.accounts.models import Person
 from portal.applications.models import Application
-from portal.applications.steps.showing import members_in, shown
 from portal.applications.steps.standing import CURRENT, Standing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.definition import Definition, Facts, Question, Step
+from portal.catalogue.definition import Definition, Facts, Step
 from portal.catalogue.models import Cutoff, Service
 from portal.shared import clock, language
 from portal.shared.language import Text, pick, text_of
@@ -69,39 +67,6 @@ def steps_of(standing: Standing, current: Step | None = None) -> list[dict[str, 
         }
         for step in standing.steps
     ]
-
-
-def sections_of(standing: Standing) -> list[dict[str, Any]]:
-    """Return the answers step by step as summary lists, each with a link back."""
-    return [_section(standing, step) for step in standing.steps]
-
-
-def _section(standing: Standing, step: Step) -> dict[str, Any]:
-    url = reverse("applications:step", kwargs={"id": standing.application.pk, "step": step.code})
-    values = standing.content_of(step)["values"]
-    rows, left_out = list[dict[str, Any]](), list[dict[str, Any]]()
-    raw = standing.content_of(step)["raw"]
-    for each in standing.questions_of(step):
-        # What was typed and cannot be read needs something, also where nobody has to answer.
-        is_left_out = not each.required and not values.get(each.code) and not _is_typed(each, raw)
-        row = {**_row(each, values.get(each.code)), "url": f"{url}#id_{each.code}"}
-        (left_out if is_left_out else rows).append(row)
-    is_done = step not in standing.unfinished
-    found = {"title": spoken(pick(step.title)), "url": url, "rows": rows, "left_out": left_out}
-    return found | {"is_done": is_done}
-
-
-def _is_typed(question: Question, raw: Mapping[str, Any]) -> bool:
-    return any(name == question.code or name.startswith(f"{question.code}-") for name in raw)
-
-
-def _row(question: Question, value: Any) -> dict[str, Any]:
-    """Return an answer as a row of a summary list; a group's entries are lists of such rows."""
-    row: dict[str, Any] = {"label": spoken(pick(question.label))}
-    if question.kind != "group":
-        return row | {"value": shown(question, value, language.current())}
-    entries = [[_row(each, entry[each.code]) for each in members_in(question, entry)] for entry in value or []]
-    return row | {"value": "", "entries": [each for each in entries if each]}
 
 
 def notes_of(definition: Definition, facts: Facts | None = None) -> list[dict[str, Any]]:

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from portal.applications.actions import Saved
 from portal.applications.actions.moving import NEW
 from portal.applications.forms import Asked, StepForm
-from portal.applications.steps import groups
+from portal.applications.steps import groups, requirements, windows
 from portal.applications.steps.groups import Entry
 from portal.applications.steps.progress import Problems
 from portal.applications.steps.standing import Standing
+from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Hint, Question
 from portal.offices import queries as offices
 from portal.offices.models import Office
-from portal.shared.language import pick
-from portal.shared.templatetags.portal import spoken
+from portal.shared.language import Text, pick
+from portal.shared.templatetags.portal import isolated, spoken
 
 # The question for the postcode of the place where the person lives.
 PLACE = "postcode"
@@ -116,10 +117,15 @@ class Sheet:
         if question.when is not None and (reason := pick(question.because)).value:
             why = format_html(_("Why we ask: {reason}"), reason=spoken(reason))
             found.append(format_html('<span class="field__because">{}</span>', why))
-        mark = self.saved.standing.content_of(self.saved.step).get("changed", {}).get(question.code)
-        if mark:
+        content = self.saved.standing.content_of(self.saved.step)
+        if mark := content.get("changed", {}).get(question.code):
             told = _("This question is new.") if mark == NEW else _("This question has changed since you answered it.")
             found.append(format_html('<span class="field__changed">{}</span>', told))
+        earlier = {"before": _("You answered before: {answer}"), "elsewhere": _("In the other window: {answer}")}
+        for name, sentence in earlier.items():
+            if text := content.get(name, {}).get(question.code):
+                told = format_html(sentence, answer=isolated(in_one_line(text)))
+                found.append(format_html('<span class="field__changed">{}</span>', told))
         return tuple(found)
 
     @cached_property
@@ -184,6 +190,37 @@ class Sheet:
         names = [(each, groups.name_of(group.code, entry.number, each.code)) for each in group.questions]
         parts = [Part(name, member.kind, self.form[name] if name in self.codes else None) for member, name in names]
         return EntryPart(f"{group.code}-{entry.number}", place, parts, has_focus)
+
+
+def page_of(sheet: Sheet) -> dict[str, Any]:
+    """Return what the page of a step shows, whoever fills it in."""
+    saved, stands = sheet.saved, sheet.saved.standing
+    found = {"title": pick(saved.step.title), "intro": pick(saved.step.intro), **beside(saved)}
+    found |= {"service_title": pick(stands.definition.title), "number": stands.number_of(saved.step)}
+    found |= {"by_machine": pages.is_by_machine(stands.definition), "privacy": _privacy(sheet)}
+    found |= {"shortcut": requirements.shortcut_of(stands.definition, saved.step, stands.answers)}
+    content = stands.content_of(saved.step)
+    found |= {"given": _given(sheet)}
+    found |= {"gone": [(label, in_one_line(text)) for label, text in content.get("gone", {}).values()]}
+    return found | {"form": sheet.form, "parts": sheet.parts(), "shown": sheet.shown}
+
+
+def _given(sheet: Sheet) -> str:
+    """Return what the page keeps to itself about what it shows; nothing for what is no application."""
+    stands, step = sheet.saved.standing, sheet.saved.step
+    version = stands.application.version if stands.application.version_id else None
+    return windows.given(step, stands.content_of(step), version.number) if version else ""
+
+
+def in_one_line(text: str) -> str:
+    """Return an answer of several lines as it stands in a sentence."""
+    return ", ".join(filter(None, text.splitlines()))
+
+
+def _privacy(sheet: Sheet) -> Text | None:
+    """Return the notice about personal data for the page on which the person says to have read it."""
+    is_asked = any(each.code == "data_notice" for each in sheet.questions)
+    return pick(sheet.saved.standing.definition.privacy) if is_asked else None
 
 
 def beside(saved: Saved) -> dict[str, Any]:

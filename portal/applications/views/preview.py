@@ -1,87 +1,205 @@
-"""Show editors a page of a form that is not published yet, as applicants would see it. Nothing is saved."""
+"""Editors try a form out that is not published yet: page by page as applicants would. No application comes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.csp import CSP
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.applications.forms import Asked, StepForm
-from portal.applications.steps import groups
-from portal.applications.views.parts import EntryPart, GroupPart, Part
+from portal.applications.actions import Saved
+from portal.applications.steps import progress, trying
+from portal.applications.steps.standing import CURRENT, Standing
+from portal.applications.views import pages, parts, typed, whole
+from portal.applications.views.parts import Sheet
 from portal.catalogue import queries as catalogue
 from portal.catalogue.actions.standing import draft_definition
-from portal.catalogue.definition import Definition, Question, Step
+from portal.catalogue.definition import Definition, Step
 from portal.catalogue.models import Service
+from portal.catalogue.queries import ChecklistItem
 from portal.shared.errors import NotAllowedError
 from portal.shared.guards import staff_required
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import spoken
 
+type View = Callable[..., HttpResponse]
+
 NEEDED = ("wagtailadmin.access_admin", "catalogue.change_service")
 # The editors' admin shows the page in a frame; nobody else may.
 IN_A_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+# What was typed stays in the editor's session, sealed as all of it, for one service at a time.
+KEPT = "preview"
 
 
-@staff_required
-@require_safe
-@xframe_options_sameorigin
-@csp_override(IN_A_FRAME)
+def for_editors(view: View) -> View:
+    """Let in only editors, and let the page stand in a frame of the admin."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perms(NEEDED):
+            raise NotAllowedError
+        return view(request, *args, **kwargs)
+
+    return staff_required(xframe_options_sameorigin(csp_override(IN_A_FRAME)(guarded)))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A draft with what its editor has typed into it so far. `is_full`: the last of it was too much to keep."""
+
+    service: Service
+    definition: Definition
+    tried: trying.Tried = field(default_factory=dict)
+    is_full: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return where an applicant would stand with these answers."""
+        return trying.standing_of(self.service, self.definition, self.tried)
+
+    def step(self, code: str) -> Step:
+        """Return a page of the draft, asked with these answers or not; Http404."""
+        found = self.definition.step(code)
+        if found is None:
+            raise Http404
+        return found
+
+    def url(self, step: Step | None, door: str = "preview") -> str:
+        """Return the address of a page, or of what comes of all answers behind the last one."""
+        if step is None:
+            return reverse("applications:preview-end", args=[self.service.slug])
+        return reverse(f"applications:{door}", args=[self.service.slug, step.code])
+
+
+@for_editors
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, service_slug: str, step: str) -> HttpResponse:
-    """Show one page of a draft with all its questions, those behind conditions too."""
-    if not request.user.has_perms(NEEDED):
-        raise NotAllowedError
-    definition = draft_definition(get_object_or_404(Service, slug=service_slug))
-    found = definition.step(step)
-    if found is None:
-        raise Http404
-    return render(request, "applications/preview.html", _context(definition, found))
+    """Show one page of a draft as these answers lead to it (`?all=1`: with all its questions), or go on from it."""
+    trial = _trial(request, service_slug)
+    found = trial.step(step)
+    if request.method == "POST":
+        return _go_on(request, trial, found)
+    if "all" in request.GET:
+        return render(request, "applications/preview_all.html", _whole(trial, found))
+    return _page(request, trial, Sheet(Saved(trial.standing, found)))
 
 
-def _context(definition: Definition, step: Step) -> dict[str, Any]:
-    form = StepForm([each for question in step.questions for each in _asked(question)], {})
-    hints = [{"text": pick(each.text), "law": each.law} for each in definition.hints if each.step == step.code]
-    return {
-        "form": form,
-        "parts": [_part(question, form) for question in step.questions],
-        "title": pick(step.title),
-        "intro": pick(step.intro),
-        "service_title": pick(definition.title),
-        "number": definition.steps.index(step) + 1,
-        "total": len(definition.steps),
-        "hints": hints,
-        "hints_intro": catalogue.hints_intro() if hints else None,
-    }
+@for_editors
+@require_POST
+def autosave(request: HttpRequest, service_slug: str, step: str) -> HttpResponse:
+    """Answer with the questions that appeared or went with what stands in the form now."""
+    trial, saved = _typed(request, _trial(request, service_slug), step)
+    sheet = Sheet(saved, as_posted=True)
+    changed = list(sheet.parts_of(typed.changed(request, sheet)))
+    context = {"parts": changed, "shown": sheet.shown, "step_url": trial.url(saved.step), "is_full": trial.is_full}
+    return render(request, "applications/preview_saved.html", context | _beside(saved))
 
 
-def _asked(question: Question) -> Iterator[Asked]:
-    yield Asked(question.code, question, remarks=_remarks(question))
-    for member in question.questions:
-        yield Asked(groups.name_of(question.code, 0, member.code), member, 1, _remarks(member))
+@for_editors
+@require_safe
+def end(request: HttpRequest, service_slug: str) -> HttpResponse:
+    """Show what all answers come to: which documents are asked for, what it costs, what is said before sending."""
+    trial = _trial(request, service_slug)
+    return render(request, "applications/preview_end.html", _outcome(trial, trial.standing))
 
 
-def _remarks(question: Question) -> tuple[SafeString, ...]:
-    reason = pick(question.because)
-    if question.when is None or not reason.value:
-        return ()
-    why = format_html(_("Why we ask: {reason}"), reason=spoken(reason))
-    return (format_html('<span class="field__because">{}</span>', why),)
+def _trial(request: HttpRequest, slug: str) -> Trial:
+    service = get_object_or_404(Service, slug=slug)
+    definition, kept = trying.without_nesting(draft_definition(service)), request.session.get(KEPT, {})
+    return Trial(service, definition, kept["tried"] if kept.get("service") == slug else {})
 
 
-def _part(question: Question, form: StepForm) -> Part:
-    group = _group(question, form) if question.kind == "group" else None
-    return Part(question.code, question.kind, form[question.code], group)
+def _typed(request: HttpRequest, trial: Trial, code: str) -> tuple[Trial, Saved]:
+    """Keep what was typed into a page if it is little enough, and say what it leads to."""
+    step, fields = trial.step(code), typed.fields(request)
+    tried = trying.typed_into(step, trial.tried, fields)
+    if trying.fits(tried):
+        trial = replace(trial, tried=tried)
+        request.session[KEPT] = {"service": trial.service.slug, "tried": tried}
+    else:
+        trial = replace(trial, is_full=True)
+    stands = trial.standing
+    problems = progress.problems_of(stands.questions_of(step), stands.content_of(step), stands.weighed.facts)
+    return trial, Saved(stands, step, problems, progress.read_step(step, fields).entries)
 
 
-def _group(question: Question, form: StepForm) -> GroupPart:
-    names = [(member, groups.name_of(question.code, 0, member.code)) for member in question.questions]
-    entry = EntryPart(f"{question.code}-0", 1, [Part(name, member.kind, form[name]) for member, name in names])
-    return GroupPart([entry], [], can_add=False, can_remove=False)
+def _go_on(request: HttpRequest, trial: Trial, step: Step) -> HttpResponse:
+    go = request.POST.get("go")
+    if go == "forget":
+        request.session.pop(KEPT, None)
+        return redirect(trial.url(step))
+    trial, saved = _typed(request, trial, step.code)
+    if touched := typed.touched(request):
+        return _page(request, trial, Sheet(saved, touched=touched))
+    held_up = typed.held_up(request, saved) if go not in {"back", "skip"} else None
+    if held_up or trial.is_full:
+        problems, has_new = held_up or ({}, False)
+        return _page(request, trial, Sheet(saved, problems), has_new=has_new)
+    return redirect(trial.url(_neighbour(saved, -1) or step if go == "back" else _neighbour(saved, 1)))
+
+
+def _neighbour(saved: Saved, offset: int) -> Step | None:
+    """Return the page asked before (-1) or after (1) this one, also where this one is not asked itself."""
+    steps = saved.standing.definition.steps
+    asked = {each.code for each in saved.standing.steps}
+    place = steps.index(saved.step)
+    ways = steps[place + 1 :] if offset > 0 else steps[:place][::-1]
+    return next((each for each in ways if each.code in asked), None)
+
+
+def _page(request: HttpRequest, trial: Trial, sheet: Sheet, *, has_new: bool = False) -> HttpResponse:
+    saved, back = sheet.saved, _neighbour(sheet.saved, -1)
+    context: dict[str, Any] = {"is_full": trial.is_full, "is_asked": bool(sheet.questions), "has_new": has_new}
+    context |= {"step_url": trial.url(saved.step), "autosave_url": trial.url(saved.step, "preview-autosave")}
+    context |= {"documents_url": trial.url(None), "back_url": trial.url(back) if back else None}
+    context |= {"steps": _steps(trial, saved.standing, saved.step), **parts.page_of(sheet), **_beside(saved)}
+    return render(request, "applications/preview.html", context)
+
+
+def _beside(saved: Saved) -> dict[str, Any]:
+    # Nobody has chosen an office, so none can be another one.
+    return parts.beside(saved) | {"other_office": None}
+
+
+def _steps(trial: Trial, stands: Standing, current: Step) -> list[dict[str, Any]]:
+    states = {each.code: stands.state_of(each) for each in stands.steps} | {current.code: CURRENT}
+    return [
+        {"title": spoken(pick(each.title)), "url": trial.url(each), "state": states[each.code]}
+        for each in stands.definition.steps
+        if each.code in states
+    ]
+
+
+def _whole(trial: Trial, step: Step) -> dict[str, Any]:
+    steps = trial.definition.steps
+    place = steps.index(step)
+    before, after = [f"{trial.url(each)}?all=1" for each in steps[:place]], steps[place + 1 :]
+    next_url = f"{trial.url(after[0])}?all=1" if after else trial.url(None)
+    return whole.page_of(trial.definition, step) | {"back_url": before[-1] if before else "", "next_url": next_url}
+
+
+def _outcome(trial: Trial, stands: Standing) -> dict[str, Any]:
+    """Return what stands before sending, without the applicant: documents, fee, hints, notes, and what is open."""
+    fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
+    found = {"service_title": pick(stands.definition.title), "fees": fees, "total": catalogue.total(fees)}
+    found |= _papers(stands) | parts.told(stands, stands.definition.hints)
+    found |= {"notes": pages.notes_of(stands.definition, stands.weighed.facts)}
+    unfinished = [{"title": spoken(pick(each.title)), "url": trial.url(each)} for each in stands.unfinished]
+    return found | {"unfinished": unfinished, "back_url": trial.url(stands.steps[-1]) if stands.steps else ""}
+
+
+def _papers(stands: Standing) -> dict[str, list[ChecklistItem]]:
+    """Return the documents asked for and all others; those of a kind of paper that does not exist stay out."""
+    titles = catalogue.document_titles()
+    known = tuple(each for each in stands.definition.requirements if each.document_type in titles)
+    papers, others = list[ChecklistItem](), list[ChecklistItem]()
+    for each in catalogue.checklist_of(replace(stands.definition, requirements=known)):
+        (papers if stands.weighed.facts.holds(each.requirement.when) else others).append(each)
+    return {"papers": papers, "others": others}

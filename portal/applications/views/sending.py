@@ -13,10 +13,14 @@ from portal.applications import actions, package, queries
 from portal.applications.models import Application
 from portal.applications.steps import requirements, standing
 from portal.applications.views import pages, parts
+from portal.applications.views.checking import Papers, sections_of
 from portal.catalogue import queries as catalogue
 from portal.shared.adapters import segno
 from portal.shared.guards import second_factor_required
 from portal.shared.language import pick
+
+# In the address: every part of the page before sending is open.
+ALL = "all"
 
 
 @require_safe
@@ -26,14 +30,14 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     application = actions.brought_up_to_date(queries.own(pages.person(request), id))
     if not application.is_draft:
         return redirect("applications:receipt", id=id)
-    return render(request, "applications/check.html", _to_check(application))
+    context = {"shows_all": request.GET.get("show") == ALL, **_to_check(application)}
+    return render(request, "applications/check.html", context)
 
 
 def _to_check(application: Application) -> dict[str, Any]:
     stands = standing.standing_of(application)
-    cards = requirements.cards_of(application, stands.answers)
-    context = {"application": application, "standing": stands, "sections": pages.sections_of(stands), "cards": cards}
-    context |= {"missing": [each for each in cards if each.is_missing], "service_title": pick(stands.definition.title)}
+    context = {"application": application, "standing": stands, "service_title": pick(stands.definition.title)}
+    context |= {"sections": sections_of(stands), "papers": Papers(requirements.cards_of(application, stands.answers))}
     context["by_machine"] = pages.is_by_machine(stands.definition)
     fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
     context |= {"fees": fees, "total": catalogue.total(fees)}

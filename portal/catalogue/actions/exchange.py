@@ -1,6 +1,6 @@
 """Services go out as packs and come in as packs or FIM data schemes; an office's own changes are never lost by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.catalogue import fim
 from portal.catalogue.actions.drafts import write_draft
+from portal.catalogue.actions.merging import differing, merged
+from portal.catalogue.actions.older import confirm
 from portal.catalogue.checks.shape import problems_of_shape
 from portal.catalogue.diff import Change, changes
 from portal.catalogue.errors import PackError
@@ -106,33 +108,44 @@ class Comparison:
     service: Service | None
     changes: list[Change]
     stamp: str
+    draft: dict[str, Any]
+    offer: dict[str, Any]
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the names of the parts that differ (`merging`), each of which may be taken or left."""
+        return differing(self.draft, self.offer) if self.service else []
 
 
 def compared(data: Mapping[str, Any]) -> Comparison:
     """Return what taking an offer in would change in the present draft."""
     service = Service.objects.filter(slug=data["slug"]).first()
-    draft = draft_of(service) if service else {}
-    return Comparison(service, changes(draft, _placed(data, service)) if service else [], fingerprint(draft))
+    draft, offer = draft_of(service) if service else {}, _placed(data, service)
+    return Comparison(service, changes(draft, offer) if service else [], fingerprint(draft), draft, offer)
 
 
-def _placed(data: Mapping[str, Any], service: Service | None) -> dict[str, Any]:
-    """Return an offer with its place in lists: FIM knows none."""
+def _placed(data: Mapping[str, Any], service: Service | None) -> Any:
+    """Return an offer with its place in lists and the office's own key, and with the lists that FIM does not know."""
     last = Service.objects.aggregate(last=models.Max("position"))["last"] or 0
-    return {"position": service.position if service else min(last + 10, MOST_POSITION), **data}
+    place = service.position if service else min(last + 10, MOST_POSITION)
+    own = {"position": place, "leika_key": service.leika_key if service else ""}
+    return normal({**own, "requirements": [], "fees": [], **data, "guide": {"steps": [], **data["guide"]}})
 
 
 @transaction.atomic
-def take_in(data: Mapping[str, Any], stamp: str, *, by: Any = None) -> Service:
-    """Make an offer the draft of its service. A new service is not on offer until somebody opens it.
+def take_in(data: Mapping[str, Any], stamp: str, *, by: Any = None, parts: Collection[str] | None = None) -> Service:
+    """Make an offer the draft of its service, or some `parts` of it. A new service is not on offer until opened.
 
     WrongStateError when the draft is no longer the one that the person compared it with (`stamp`).
     """
     _only_if_seen(str(data["slug"]), stamp)
     service = Service.objects.filter(slug=data["slug"]).first() or Service(slug=data["slug"], active=False)
+    data = _placed(data, service if service.pk else None)
+    if parts is not None and service.pk:
+        data = merged(draft_of(service), data, parts)
     if Service.objects.filter(code=data["code"]).exclude(slug=data["slug"]).exists():
         data = {**data, "code": _free_code(str(data["code"]))}
-    data = _placed(data, service if service.pk else None)
-    write_draft(service, {"requirements": [], "fees": [], **data, "guide": {"steps": [], **data["guide"]}})
+    write_draft(service, data)
     journal.write("service-draft-taken-in", service.pk, by=by, service=service.slug, sha256=fingerprint(data))
     return service
 
@@ -176,13 +189,20 @@ def has_pack_update(service: Service, draft: Mapping[str, Any]) -> bool:
 
 
 @transaction.atomic
-def take_pack(service: Service, stamp: str, *, by: Any = None) -> None:
-    """Let the portal's own pack replace an office's draft; it counts as unchanged again afterwards."""
+def take_pack(service: Service, stamp: str, *, by: Any = None, parts: Collection[str] | None = None) -> None:
+    """Let the portal's own pack replace an office's draft, or some `parts` of it.
+
+    A draft that is as the pack is then counts as unchanged again; the pack is no newer one either way.
+    """
     pack = shipped(service.slug)
     if pack is None:
         raise PackError([_("%(name)s: there is no such pack.") % {"name": service.slug}])
     _only_if_seen(service.slug, stamp)
-    write_draft(service, pack)
+    offer = _placed(pack, service)
+    data = offer if parts is None else merged(draft_of(service), offer, parts)
+    write_draft(service, data)
+    if data == offer:
+        confirm(pack)
     service.pack_sha256 = fingerprint(pack)
     service.save(update_fields=["pack_sha256"])
-    journal.write("service-draft-taken-in", service.pk, by=by, service=service.slug, sha256=service.pack_sha256)
+    journal.write("service-draft-taken-in", service.pk, by=by, service=service.slug, sha256=fingerprint(data))

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models, transaction
 
 from portal.catalogue.actions.drafts import write_draft
+from portal.catalogue.actions.law import note
+from portal.catalogue.actions.older import confirm
 from portal.catalogue.actions.publishing import next_version, publishable, surroundings
 from portal.catalogue.checks import problems_of
 from portal.catalogue.errors import PackError
@@ -15,6 +17,7 @@ from portal.catalogue.models import (
     DocumentType,
     Fee,
     FeeReduction,
+    InForce,
     LegalSentence,
     Service,
     ServiceVersion,
@@ -25,6 +28,7 @@ from portal.catalogue.pack import FOLDER, Packs, read_packs
 from portal.catalogue.pack.tables import problems_of_rows
 from portal.catalogue.queries import law
 from portal.catalogue.queries.drafts import draft_of, standard_texts
+from portal.catalogue.queries.history import TABLES, names_with_changes
 from portal.catalogue.shape import own_fingerprint
 from portal.catalogue.wording import is_texts
 from portal.shared.language import column
@@ -32,7 +36,7 @@ from portal.shared.language import column
 
 @dataclass
 class Loaded:
-    """What loading led to: new versions, and services left alone because an office has changed them."""
+    """What loading led to: new versions, and what an office has changed and keeps: services, amounts."""
 
     versions: list[ServiceVersion] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
@@ -45,7 +49,7 @@ def load_packs(folder: Path = FOLDER) -> Loaded:
         raise PackError(problems)
     loaded = Loaded()
     with transaction.atomic():
-        load_rows(packs)
+        loaded.left_alone += load_rows(packs)
         if problems := list(_problems_of_services(packs)):
             raise PackError(problems)
         for data in packs.services.values():
@@ -53,15 +57,18 @@ def load_packs(folder: Path = FOLDER) -> Loaded:
     return loaded
 
 
-def load_rows(packs: Packs) -> None:
-    """Bring the law's tables and the shared texts up to date."""
+def load_rows(packs: Packs) -> list[str]:
+    """Bring the law's tables and the shared texts up to date; return which amounts stay the office's."""
     _keep_all(DocumentType, ("code",), packs.document_types)
-    _keep_all(Fee, ("key", "valid_from"), packs.fees)
-    _keep_all(FeeReduction, ("code", "valid_from"), packs.fee_reductions)
-    _keep_all(Threshold, ("key", "valid_from"), packs.thresholds)
+    left = [
+        *_keep_in_force(Fee, packs.fees),
+        *_keep_in_force(FeeReduction, packs.fee_reductions),
+        *_keep_in_force(Threshold, packs.thresholds),
+    ]
     _keep_all(LegalSentence, ("key",), packs.legal_sentences)
     _keep_all(StandardText, ("key",), [{"key": key, "text": text} for key, text in flat(packs.standard_texts)])
     law.changed()
+    return left
 
 
 def flat(node: Mapping[str, Any], place: str = "") -> list[tuple[str, Mapping[str, str]]]:
@@ -90,6 +97,7 @@ def _load_service(data: Mapping[str, Any], loaded: Loaded) -> None:
         return
     if service.pack_sha256 != wanted:
         write_draft(service, data)
+        confirm(data)
         service.pack_sha256 = wanted
         service.save(update_fields=["pack_sha256"])
     if version := next_version(service, publishable({**data, "leika_key": service.leika_key})):
@@ -101,20 +109,43 @@ def is_changed_here(service: Service) -> bool:
     return bool(service.pack_sha256) and own_fingerprint(draft_of(service)) != service.pack_sha256
 
 
-def _keep_all[M: models.Model](model: type[M], identity: tuple[str, ...], rows: list[dict[str, Any]]) -> list[M]:
-    """Create or change what differs; rows that are as they should be are only read. Returns them in order."""
+def _keep_in_force(model: type[InForce], rows: list[dict[str, Any]]) -> list[str]:
+    """Do the same for rows that hold for a time, and tell their history.
+
+    A name whose rows the office has changed is left to it; those that differ from the pack are returned.
+    """
+    own, identity = names_with_changes(model), (model.named_by, "valid_from")
+    taken = [row for row in rows if str(row[model.named_by]) not in own]
+    for found, changes in _compared(model, identity, taken):
+        if found.pk:
+            note(found, "changed", {name: (getattr(found, name), since) for name, since in changes.items()}, by=None)
+    _keep_all(model, identity, taken)
+    others = [row for row in rows if str(row[model.named_by]) in own]
+    pairs = zip(others, _compared(model, identity, others), strict=True)
+    return sorted({f"{TABLES[model]} {row[model.named_by]}" for row, (_found, changes) in pairs if changes})
+
+
+def _keep_all[M: models.Model](model: type[M], identity: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """Create or change what differs; rows that are as they should be are only read."""
+    kept = _compared(model, identity, rows)
+    for row, changes in kept:
+        for name, value in changes.items():
+            setattr(row, name, value)
+        if changes and row.pk:
+            row.save(update_fields=list(changes))
+    model._default_manager.bulk_create([row for row, _changes in kept if row.pk is None])  # noqa: SLF001
+
+
+def _compared[M: models.Model](
+    model: type[M], identity: tuple[str, ...], rows: list[dict[str, Any]]
+) -> list[tuple[M, dict[str, Any]]]:
+    """Return for each row of a pack the stored one, or a new one, with what the pack says differently."""
     known = {tuple(str(getattr(found, name)) for name in identity): found for found in model._default_manager.all()}  # noqa: SLF001
-    kept = []
+    found = []
     for values in (_values(model, row) for row in rows):
         row = known.get(tuple(str(values[name]) for name in identity)) or model()
-        changed = [name for name, value in values.items() if getattr(row, name) != value]
-        for name in changed:
-            setattr(row, name, values[name])
-        if changed and row.pk:
-            row.save(update_fields=changed)
-        kept.append(row)
-    model._default_manager.bulk_create([row for row in kept if row.pk is None])  # noqa: SLF001
-    return kept
+        found.append((row, {name: value for name, value in values.items() if getattr(row, name) != value}))
+    return found
 
 
 def _values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:

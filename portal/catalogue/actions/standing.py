@@ -10,11 +10,13 @@ from django.core.cache import cache
 from portal.catalogue.actions.exchange import has_pack_update
 from portal.catalogue.actions.publishing import publishable, surroundings
 from portal.catalogue.checks import Surroundings, problems_of
+from portal.catalogue.checks.texts import texts_in
 from portal.catalogue.definition import Definition, definition_from
 from portal.catalogue.models import Service, ServiceVersion
 from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.queries.editing import Complete, completeness
 from portal.catalogue.queries.law import law_on
+from portal.catalogue.queries.older import older_in
 from portal.catalogue.shape import fingerprint
 from portal.catalogue.wording import filled
 from portal.shared.language import current
@@ -43,6 +45,8 @@ class Standing:
     problems: list[str]
     has_pack_update: bool
     languages: list[Complete]
+    # How many translations are older than their German text.
+    older: int
 
 
 def standing_of(service: Service, around: Surroundings | None = None) -> Standing:
@@ -57,6 +61,7 @@ def standing_of(service: Service, around: Surroundings | None = None) -> Standin
         problems=_problems(data, around or surroundings()),
         has_pack_update=has_pack_update(service, draft),
         languages=completeness(draft),
+        older=len(older_in(texts_in(data))),
     )
 
 

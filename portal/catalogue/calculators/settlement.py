@@ -26,13 +26,15 @@ class Route:
     """The ways of one kind of permit, quickest first.
 
     Where pension contributions are asked for, they are as many months as the time. `halves_study`: time in study
-    or training before counts half (§ 9(4) no. 3).
+    or training before counts half (§ 9(4) no. 3). `counts_procedure`: the time from the day on which somebody applied
+    for asylum counts whole (§ 26(3) sentence 1 no. 1 and sentence 3 no. 1).
     """
 
     ways: tuple[Way, ...]
     needs_pension: bool = True
     needs_test: bool = True
     halves_study: bool = False
+    counts_procedure: bool = False
     notes: tuple[Promise, ...] = ()
 
 
@@ -53,10 +55,13 @@ ROUTES = {
     "refugee": Route(
         (Way(36, "c1", "§ 26 Abs. 3 Satz 3 AufenthG"), Way(60, "a2", "§ 26 Abs. 3 Satz 1 AufenthG")),
         needs_pension=False,
-        notes=(_("The time of your asylum procedure counts, too. So it can be sooner."),),
+        counts_procedure=True,
     ),
 }
 CAUTION = _("This is the earliest day. The office also checks, for example, your income, insurance and home.")
+# Days between the end of the procedure and the permit are in it, too: whether they count is for the office to say.
+COUNTED = _("We count from the day you applied for asylum. The office checks how much of that time counts.")
+NOT_COUNTED = _("The time of your asylum procedure counts, too. So it can be sooner.")
 NO_TEST = _("You need the test “Life in Germany” (Leben in Deutschland). Ask an adult education centre for a date.")
 
 
@@ -98,9 +103,9 @@ class SettlementDate:
 def settlement_date(route: str, answers: Answers, today: date) -> SettlementDate | None:
     """Work out the earliest day; None while no route of ROUTES is chosen.
 
-    Reads the answers since_title (day), pension_months, german_level (none, a1 to c2), lid_passed (yes or no) and,
-    for the general route, study_months. The quickest way that the known German allows is taken, else the one that
-    asks for the least German.
+    Reads the answers since_title (day), pension_months, german_level (none, a1 to c2), lid_passed (yes or no), for the
+    general route study_months and for refugees, if they know it, asylum_applied (the day of the asylum application).
+    The quickest way that the known German allows is taken, else the one that asks for the least German.
     """
     if route not in ROUTES:
         return None
@@ -117,7 +122,7 @@ def settlement_date(route: str, answers: Answers, today: date) -> SettlementDate
         is_now=earliest == today,
         alternatives=_alternatives(rules, way, answers, today),
         unmet=_unmet(rules, way, answers),
-        notes=(CAUTION, *rules.notes),
+        notes=(CAUTION, *rules.notes, *_about_procedure(rules, answers)),
         missing_answers=_missing(rules, answers),
     )
 
@@ -132,7 +137,21 @@ def _by_time(rules: Route, way: Way, answers: Answers) -> date | None:
         return None
     # Half a month left over is not counted: the day must not be too early.
     study = (whole(answers, "study_months") or 0) // 2 if rules.halves_study else 0
-    return months_later(since, max(0, way.months - study))
+    start = _applied_for_asylum(rules, answers) or since
+    # A procedure may have taken longer than the years that are asked for: the permit itself is needed all the same.
+    return max(since, months_later(start, max(0, way.months - study)))
+
+
+def _applied_for_asylum(rules: Route, answers: Answers) -> date | None:
+    """Return the day from which the procedure counts; None where it does not or is not before the permit."""
+    since, applied = day(answers, "since_title"), day(answers, "asylum_applied")
+    return applied if rules.counts_procedure and since and applied and applied < since else None
+
+
+def _about_procedure(rules: Route, answers: Answers) -> tuple[Promise, ...]:
+    if not rules.counts_procedure:
+        return ()
+    return (COUNTED if _applied_for_asylum(rules, answers) else NOT_COUNTED,)
 
 
 def _by_pension(rules: Route, way: Way, answers: Answers, today: date) -> date | None:

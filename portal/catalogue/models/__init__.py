@@ -5,6 +5,7 @@ from portal.catalogue.models.law import (
     DocumentType,
     Fee,
     FeeReduction,
+    InForce,
     LegalSentence,
     Threshold,
     in_force,
@@ -21,7 +22,7 @@ from portal.catalogue.models.rows import (
     StatusText,
     Step,
 )
-from portal.catalogue.models.texts import StandardText
+from portal.catalogue.models.texts import OlderText, StandardText
 from portal.catalogue.models.versions import Cutoff, Sample, Service, ServiceVersion, ServiceVersionQuerySet
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "FeeRule",
     "GuideStep",
     "Hint",
+    "InForce",
     "LegalSentence",
     "Note",
+    "OlderText",
     "Question",
     "Sample",
     "Service",

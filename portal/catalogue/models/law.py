@@ -31,11 +31,9 @@ def in_force(day: date) -> Q:
     return (Q(valid_until=None) | Q(valid_until__gte=day)) & Q(valid_from__lte=day)
 
 
-class Dated(models.Model):
-    """An amount that the law sets for a time. Title is translated."""
+class InForce(models.Model):
+    """What the law says from a day on, until another day or until further notice. Title is translated."""
 
-    key = models.CharField(max_length=40)
-    amount = models.DecimalField(max_digits=10, decimal_places=2)
     law = models.CharField(max_length=120)
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=300, blank=True)
@@ -43,6 +41,37 @@ class Dated(models.Model):
     checked_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+
+    # The field that services and rules name the row by; rows of one name follow each other.
+    named_by: ClassVar[str]
+    # What a row says. Once it has begun, that stays: something new is a new row.
+    says: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """Return what services and rules name the row by."""
+        return str(getattr(self, self.named_by))
+
+    def has_begun(self, today: date) -> bool:
+        """Say whether the row holds or has held: somebody may have paid by it."""
+        return self.valid_from <= today
+
+    def is_over(self, today: date) -> bool:
+        """Say whether the row no longer holds."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+class Dated(InForce):
+    """An amount that the law sets for a time."""
+
+    key = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+
+    named_by = "key"
+    says = ("amount", "law", "valid_from")
 
     class Meta:
         abstract = True
@@ -76,8 +105,8 @@ class Threshold(Dated):
         pass
 
 
-class FeeReduction(models.Model):
-    """What makes a fee smaller for some people (§§ 50, 52, 52a, 53 AufenthV). Title and reason are translated."""
+class FeeReduction(InForce):
+    """What makes a fee smaller for some people (§§ 50, 52, 52a, 53 AufenthV). The reason is translated, too."""
 
     class Effect(models.TextChoices):
         HALF = "half"
@@ -94,13 +123,10 @@ class FeeReduction(models.Model):
     applies_to = models.JSONField(default=list)
     # CEL over the answers; what a service does not ask is not known and does not hold.
     when = models.TextField()
-    law = models.CharField(max_length=120)
-    title = models.CharField(max_length=200)
     reason = models.TextField()
-    source = models.CharField(max_length=300, blank=True)
-    checked_on = models.DateField(null=True, blank=True)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
+
+    named_by = "code"
+    says = ("effect", "price_key", "applies_to", "when", "law", "valid_from")
 
     objects: ClassVar[models.Manager["FeeReduction"]] = models.Manager()
 

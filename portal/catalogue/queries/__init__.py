@@ -9,6 +9,7 @@ from portal.catalogue.queries.documents import (
     document_titles,
     open_requirements,
 )
+from portal.catalogue.queries.faults import faults_of
 from portal.catalogue.queries.fees import FeeLine, fees_of, lines_for, possible_fees, total
 from portal.catalogue.queries.forms import (
     current_version,
@@ -41,6 +42,7 @@ __all__ = [
     "current_version",
     "definition_of",
     "document_titles",
+    "faults_of",
     "fees_of",
     "hints_for",
     "hints_intro",

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from portal.accounts.models import Person
-from portal.desk import actions, counter, forms, queries, states, told, wording
+from portal.desk import actions, counter, forms, queries, rules, states, told, wording
 from portal.desk.adapters.watermark import stamp
 from portal.desk.models import Case, name_of
 from portal.shared import clock, language
 from portal.shared.errors import WrongStateError
 from portal.shared.guards import View, staff_required
+from portal.shared.language import pick
 
 ON_A_PAGE = 25
+# In the address: the form for asking is open and names what is missing.
+MISSING = "missing"
 UNKEPT = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
 
 
@@ -71,7 +74,8 @@ def cases(request: StaffRequest) -> HttpResponse:
 @require_safe
 def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """One case: what was told, sent, found and done, and what can be done now."""
-    return _case_page(request, actions.open_case(case_id, by=request.user))
+    found = actions.open_case(case_id, by=request.user)
+    return _case_page(request, found, asks=request.GET.get("ask") == MISSING)
 
 
 @staff_required
@@ -162,7 +166,8 @@ def _case_page(
     request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     is_mine = found.assignee_id == request.user.pk
-    context = {"case": found, "form": form, "is_mine": is_mine, "moves": _moves(found, form), **_content(found)}
+    moves = _moves(found, form, asks=more.pop("asks", False))
+    context = {"case": found, "form": form, "is_mine": is_mine, "moves": moves, **_content(found), **_rules(found)}
     return render(request, "desk/case.html", {**context, **more}, status=status)
 
 
@@ -170,6 +175,12 @@ def _too_late(request: StaffRequest, case_id: UUID, error: WrongStateError, type
     """Show how the case stands by now, and what was typed: it is not lost."""
     found = actions.open_case(case_id, by=request.user)
     return _case_page(request, found, status=error.status, late=error.message, typed=typed)
+
+
+def _rules(found: Case) -> dict[str, Any]:
+    """Return what is missing, as long as nothing is decided, and the hints that the applicant got."""
+    hints = [{"text": pick(each.text), "law": each.law} for each in rules.hints_of(found)]
+    return {"lack": rules.lack_of(found) if found.state in states.UNDECIDED else None, "hints": hints}
 
 
 def _content(found: Case) -> dict[str, Any]:
@@ -181,30 +192,29 @@ def _content(found: Case) -> dict[str, Any]:
         "fees": (fees := told.fees_of(found)),
         "fees_total": sum((each.amount for each in fees), Decimal(0)),
         "papers": queries.papers_of(found),
-        "promised": queries.promised_by(found),
         "shared": queries.shared_with(found),
         "on_their_way": counter.count_on_their_way(found),
         "entries": _entries(found),
     }
 
 
-def _moves(found: Case, failed: forms.MoveForm | None) -> list[dict[str, Any]]:
-    """Return the buttons that are open now, each with its form; the one that was not complete keeps its words."""
+def _moves(found: Case, failed: forms.MoveForm | None, *, asks: bool) -> list[dict[str, Any]]:
+    """Return the buttons that are open now, each with its form; the one that was not complete keeps its words.
+
+    `asks`: the clerk wants to ask for what is missing.
+    """
     asked = queries.last_asked_of(found) if found.state == states.NEEDS_MORE else {}
-    made = {
-        name: forms.form_for(name, initial=asked if name == "ask" else None) for name in queries.open_moves_of(found)
-    }
+    words = {"ask": rules.request_for(found) if asks else asked}
+    made = {name: forms.form_for(name, initial=words.get(name)) for name in queries.open_moves_of(found)}
     if failed is not None and failed.prefix:
         made[failed.prefix] = failed
-    return [
-        {
-            "name": name,
-            "label": wording.ASK_AGAIN if asked and name == "ask" else wording.MOVES[name],
-            "form": form,
-            "is_final": name in states.FINAL_MOVES,
-        }
-        for name, form in made.items()
-    ]
+    labels = {**wording.MOVES, "ask": wording.ASK_AGAIN} if asked else wording.MOVES
+    return [_move(name, form, labels[name], is_open=asks and name == "ask") for name, form in made.items()]
+
+
+def _move(name: str, form: forms.MoveForm, label: Any, *, is_open: bool) -> dict[str, Any]:
+    is_final, is_open = name in states.FINAL_MOVES, is_open or bool(form.errors)
+    return {"name": name, "label": label, "form": form, "is_final": is_final, "is_open": is_open}
 
 
 def _entries(found: Case) -> list[dict[str, Any]]:

@@ -43,7 +43,15 @@ CALCULATORS = {
     "settlement": Calculator(
         "settlement-permit",
         "settlement_date",
-        ("settlement_route", "since_title", "study_months", "pension_months", "german_level", "lid_passed"),
+        (
+            "settlement_route",
+            "since_title",
+            "asylum_applied",
+            "study_months",
+            "pension_months",
+            "german_level",
+            "lid_passed",
+        ),
     ),
     "work-days": Calculator("study-extension", "work_days", ("days_worked_this_year",)),
     "salary": Calculator("blue-card", "bluecard_salary", ("blue_card_route", "gross_year")),

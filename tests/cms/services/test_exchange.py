@@ -7,9 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cms.services.models import Incoming
-from portal.catalogue.models import Service, Step
+from portal.catalogue.actions import write_draft
+from portal.catalogue.models import DocumentRequirement, Service, Step
 from portal.catalogue.queries.drafts import draft_of
+from portal.catalogue.shape import fingerprint
 from tests.cms.services.conftest import SLUG
+from tests.factories.catalogue import packs
 
 pytestmark = pytest.mark.django_db
 FIM = Path(__file__).parents[2] / "catalogue" / "fim" / "xdf3.xml"
@@ -22,6 +25,15 @@ def text(answer) -> str:
 
 def uploaded(client: Client, content: bytes, name: str = "pack.yaml", **more):
     return client.post("/cms/services/import/", {"file": SimpleUploadedFile(name, content)}, **more)
+
+
+def ticked(answer) -> dict:
+    """What a browser sends for a comparison as it was shown."""
+    return {"stamp": answer.context["found"].stamp, "part": proposed(answer)}
+
+
+def proposed(answer) -> list[str]:
+    return [each.name for each in answer.context["choice"].rows if each.is_taken]
 
 
 @pytest.fixture
@@ -41,19 +53,19 @@ def test_a_file_is_compared_and_nothing_changes_yet(editor: Client, service: Ser
 
 def test_a_confirmed_file_becomes_the_draft(editor: Client, service: Service, exported: str):
     answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
-    stamp, url = answer.context["found"].stamp, answer.request["PATH_INFO"]
-    assert editor.post(url, {"stamp": stamp})["Location"] == f"{AT}/"
+    sent, url = ticked(answer), answer.request["PATH_INFO"]
+    assert editor.post(url, sent)["Location"] == f"{AT}/"
     assert "Nachname" in str(draft_of(service))
     assert "Übernommen am" in text(editor.get(url))
     Step.objects.filter(service=service).update(title_de="Danach")
-    editor.post(url, {"stamp": stamp})
+    editor.post(url, sent)
     assert "Danach" in str(draft_of(service))
 
 
 def test_a_draft_that_changed_meanwhile_is_not_overwritten(editor: Client, service: Service, exported: str):
     answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
     Step.objects.filter(service=service).update(title_de="Inzwischen")
-    html = text(editor.post(answer.request["PATH_INFO"], {"stamp": answer.context["found"].stamp}, follow=True))
+    html = text(editor.post(answer.request["PATH_INFO"], ticked(answer), follow=True))
     assert "hat sich inzwischen geändert" in html
     assert "Inzwischen" in str(draft_of(service))
 
@@ -62,7 +74,7 @@ def test_the_service_that_would_be_replaced_is_named(editor: Client, service: Se
     other = Service.objects.create(slug="other", code="N", title_de="Etwas anderes", legal_basis="§ 1")
     file = SimpleUploadedFile("pack.yaml", exported.encode())
     html = text(editor.post("/cms/services/import/?of=other", {"file": file}, follow=True))
-    assert f"Entwurf von „{service.title_de}“ ersetzen" in html
+    assert f"in den Entwurf von „{service.title_de}“ übernehmen" in html
     assert "Diese Datei ist nicht von „Etwas anderes“" in html
     assert "nicht von" not in text(uploaded(editor, exported.encode(), follow=True))
     renamed = exported.replace(f"slug: {SLUG}", "slug: third", 1).encode()
@@ -124,11 +136,65 @@ def test_a_changed_service_is_told_of_the_portals_newer_pack(editor: Client, ser
     assert "neueres Paket" in text(editor.get(f"{AT}/"))
     answer = editor.get(f"{AT}/pack/")
     assert "Unseres" in text(answer)
-    editor.post(f"{AT}/pack/", {"stamp": "wrong"})
+    whole = {"stamp": answer.context["found"].stamp, "part": answer.context["found"].parts}
+    editor.post(f"{AT}/pack/", {**whole, "stamp": "wrong"})
     assert "Unseres" in str(draft_of(service))
-    editor.post(f"{AT}/pack/", {"stamp": answer.context["found"].stamp})
+    editor.post(f"{AT}/pack/", whole)
     assert "Unseres" not in str(draft_of(service))
     assert "neueres Paket" not in text(editor.get(f"{AT}/"))
+
+
+def test_what_the_office_has_changed_stays_unless_it_is_ticked(editor: Client, service: Service):
+    """The pack's file has a new legal basis; one page the office has written itself."""
+    own = Step.objects.filter(service=service).first()
+    write_draft(service, {**packs().services[SLUG], "legal_basis": "§ 99"})
+    Service.objects.filter(pk=service.pk).update(pack_sha256=fingerprint(draft_of(service)))
+    assert editor.post(f"{AT}/publish/").status_code == 302
+    Step.objects.filter(service=service, code=own.code).update(title_de="Unseres")
+    answer = editor.get(f"{AT}/pack/")
+    assert proposed(answer) == ["service"]
+    assert "selbst geändert" in text(answer)
+    assert "Die angehakten Teile sind im Entwurf" in text(editor.post(f"{AT}/pack/", ticked(answer), follow=True))
+    assert Step.objects.get(service=service, code=own.code).title_de == "Unseres"
+    assert Service.objects.get(pk=service.pk).legal_basis == packs().services[SLUG]["legal_basis"]
+    assert "neueres Paket" not in text(editor.get(f"{AT}/"))
+
+
+def test_without_a_trace_of_the_old_pack_only_what_is_new_is_proposed(editor: Client, service: Service):
+    gone = Step.objects.filter(service=service).last()
+    Step.objects.filter(service=service).exclude(pk=gone.pk).update(title_de="Unseres")
+    code = gone.code
+    gone.delete()
+    Service.objects.filter(pk=service.pk).update(pack_sha256="0" * 64)
+    answer = editor.get(f"{AT}/pack/")
+    assert proposed(answer) == [f"steps.{code}"]
+    assert "lässt sich nicht mehr feststellen" in text(answer)
+
+
+def test_parts_that_do_not_fit_are_refused_with_the_reason(editor: Client, service: Service, exported: str):
+    page = Step.objects.get(service=service, questions__code="side_job").code
+    Step.objects.get(service=service, code=page).delete()
+    DocumentRequirement.objects.filter(service=service).delete()
+    answer = uploaded(editor, exported.encode(), follow=True)
+    url, sent = answer.request["PATH_INFO"], ticked(answer)
+    asking = [each["code"] for each in packs().services[SLUG]["requirements"] if "side_job" in str(each.get("when"))]
+    assert asking
+    alone = {**sent, "part": [f"requirements.{asking[0]}"]}
+    html = text(editor.post(url, alone))
+    assert "So passen die Teile nicht zusammen" in html
+    assert f"{asking[0]}: " in html
+    assert not DocumentRequirement.objects.filter(service=service).exists()
+    editor.post(url, {**alone, "part": [*alone["part"], f"steps.{page}"]})
+    assert DocumentRequirement.objects.get(service=service).code == asking[0]
+
+
+def test_nothing_ticked_or_names_of_no_part_change_nothing(editor: Client, service: Service, exported: str):
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
+    for parts in ([], ["nobody", "steps.", "\x00"], ["x"] * 400):
+        sent = {"stamp": answer.context["found"].stamp, "part": parts}
+        assert "Es ist nichts angehakt" in text(editor.post(answer.request["PATH_INFO"], sent))
+    assert "Nachname" not in str(draft_of(service))
+    assert Incoming.objects.get().taken_in is None
 
 
 def test_an_own_service_has_no_pack(editor: Client, service: Service):

@@ -50,6 +50,7 @@ def test_times_and_conditions_that_cannot_be_are_refused(editor: Client, service
     row = Fee.objects.get(key="45-3")
     assert "valid_until" in errors(saved(editor, edit_url("law-fee", row), valid_until="2020-01-01"))
     reduction = FeeReduction.objects.first()
+    FeeReduction.objects.filter(pk=reduction.pk).update(valid_from=date(2100, 1, 1))
     assert "when" in errors(saved(editor, edit_url("law-reduction", reduction), when="&&"))
     assert "applies_to" in errors(saved(editor, edit_url("law-reduction", reduction), applies_to=["none"]))
     answer = saved(editor, edit_url("law-reduction", reduction), applies_to=["45-3"])
@@ -97,6 +98,8 @@ def test_two_amounts_never_hold_on_one_day(editor: Client, service: Service):
 
 def test_a_row_is_deleted_from_its_form(editor: Client, service: Service):
     row = Fee.objects.get(key="45-3")
+    Fee.objects.filter(pk=row.pk).update(valid_from=date(2100, 1, 1))
+    row.refresh_from_db()
     html = text(editor.get(edit_url("law-fee", row)))
     assert f"{edit_url('law-fee', row)}delete/" in html
     assert f"Gebühr 45-3 ab {row.valid_from:%d.%m.%Y}" in html

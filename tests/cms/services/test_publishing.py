@@ -6,15 +6,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from portal.catalogue.actions import write_draft
 from portal.catalogue.actions.exchange import read_offer
 from portal.catalogue.models import Cutoff, DocumentRequirement, Question, Sample, Service, ServiceVersion, Step
 from portal.catalogue.queries import current_version
 from portal.catalogue.queries.drafts import draft_of
 from portal.journal.models import Entry
 from tests.cms.services.conftest import SLUG
-from tests.factories.accounts import PersonFactory, RoleFactory, sign_in
-from tests.factories.catalogue import packs, published
 
 pytestmark = pytest.mark.django_db
 AT = f"/cms/services/of/{SLUG}"
@@ -238,57 +235,3 @@ def test_without_applications_or_versions_it_says_so(editor: Client, service: Se
     assert "noch kein Antrag" in text(editor.get(f"{AT}/dry-run/"))
     Service.objects.create(slug="new", code="N", title_de="Neu", legal_basis="§ 1")
     assert "Es gibt noch keine" in text(editor.get("/cms/services/of/new/dry-run/"))
-
-
-# -- preview --------------------------------------------------------------------------
-
-
-def test_the_preview_frames_a_page_in_any_language(editor: Client, service: Service):
-    step = Step.objects.filter(service=service).last()
-    html = text(editor.get(f"{AT}/preview/?step={step.code}&language=ar&width=phone"))
-    assert f'src="/ar/applications/preview/{SLUG}/{step.code}/"' in html
-    assert "services-preview--phone" in html
-    assert 'src="/de/applications/preview/' in text(editor.get(f"{AT}/preview/?language=xx&step=nowhere"))
-
-
-def test_a_service_without_pages_has_no_preview(editor: Client, service: Service):
-    Service.objects.create(slug="new", code="N", title_de="Neu", legal_basis="§ 1")
-    assert "noch keine Seite" in text(editor.get("/cms/services/of/new/preview/"))
-
-
-def test_the_previewed_page_is_the_draft_as_applicants_would_see_it(editor: Client, service: Service):
-    step = rename(service, "Noch geheim")
-    answer = editor.get(f"/de/applications/preview/{SLUG}/{step.code}/")
-    html = text(answer)
-    assert "Noch geheim" in html
-    assert 'name="family_name"' in html
-    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
-    assert answer["X-Frame-Options"] == "SAMEORIGIN"
-    assert 'dir="rtl"' in text(editor.get(f"/ar/applications/preview/{SLUG}/{step.code}/"))
-
-
-@pytest.mark.parametrize("slug", ["blue-card", "family-reunion"])
-def test_every_page_can_be_previewed_with_its_groups_and_hints(editor: Client, slug):
-    published(slug)
-    service = Service.objects.get(slug=slug)
-    write_draft(service, packs().services[slug])
-    for step in Step.objects.filter(service=service):
-        assert editor.get(f"/en/applications/preview/{slug}/{step.code}/").status_code == 200, step.code
-
-
-@pytest.mark.parametrize("kind", ["clerk", "lead", "auditor"])
-def test_other_staff_do_not_see_drafts(service: Service, kind):
-    client = sign_in(Client(), RoleFactory(kind=kind).person, verified=True)
-    step = Step.objects.filter(service=service).first()
-    assert client.get(f"/de/applications/preview/{SLUG}/{step.code}/").status_code == 403
-
-
-def test_applicants_do_not_see_drafts(service: Service):
-    client = sign_in(Client(), PersonFactory(), verified=True)
-    assert client.get(f"/de/applications/preview/{SLUG}/x/").status_code == 403
-    assert ServiceVersion.objects.exists()
-
-
-def test_pages_that_do_not_exist_are_not_found(editor: Client, service: Service):
-    assert editor.get(f"/de/applications/preview/{SLUG}/nowhere/").status_code == 404
-    assert editor.get("/de/applications/preview/nothing/x/").status_code == 404

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue import queries as catalogue
+from portal.catalogue import places
 from portal.catalogue.definition import Question
-from portal.shared import clock, dates
+from portal.shared import clock, dates, numbers
 
 Value = str | int | list[str]
 # Longer than any honest answer; what is beyond is cut before anything looks at it.
@@ -21,6 +22,7 @@ MOST = 10_000
 DEFAULT_LENGTH = 200
 LONG_LENGTH = 2_000
 MOST_CHOSEN = 200
+CENT = Decimal("0.01")
 
 EXAMPLES: dict[str, str | Promise] = {
     "text": _("Enter an answer."),
@@ -53,8 +55,6 @@ _WHOLE_FROM_TO = _("Enter a whole number from %(least)s to %(most)s.")
 _FROM_TO = _("Enter a number from %(least)s to %(most)s.")
 _AGREE = _("Choose “Yes” to go on.")
 _AGREE_OR_CHANGE = _("Choose “Yes” to go on. You do not want that? Then change your answer above.")
-# Thousands in groups of three, whichever sign parts them; cents then stand behind the other one: 1.050,50 or 1,050.50.
-_GROUPED = re.compile(r"(?P<whole>[0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?P<cents>(?!\2)[.,][0-9]{1,2})?")
 _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
 # Control characters, halves of characters, what no standard names; and the marks that turn the reading direction.
 _NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
@@ -137,8 +137,8 @@ def _within(question: Question) -> str:
     if question.kind != "number" or question.minimum is None or question.maximum is None:
         return ""
     return str(_FROM_TO if question.decimals else _WHOLE_FROM_TO) % {
-        "least": question.minimum,
-        "most": question.maximum,
+        "least": number_format(question.minimum),
+        "most": number_format(question.maximum),
     }
 
 
@@ -153,9 +153,9 @@ def _check_limits(question: Question, value: str | int) -> None:
         raise UnreadableError(_AGREE_OR_CHANGE if question.when else _AGREE)
     if question.kind in {"number", "money"}:
         if question.minimum is not None and Decimal(value) < question.minimum:
-            raise UnreadableError(_within(question) or str(_AT_LEAST) % {"limit": question.minimum})
+            raise UnreadableError(_within(question) or str(_AT_LEAST) % {"limit": number_format(question.minimum)})
         if question.maximum is not None and Decimal(value) > question.maximum:
-            raise UnreadableError(_within(question) or str(_AT_MOST) % {"limit": question.maximum})
+            raise UnreadableError(_within(question) or str(_AT_MOST) % {"limit": number_format(question.maximum)})
     if question.period:
         _check_period(question.period, str(value))
 
@@ -218,15 +218,15 @@ def _postcode(_question: Question, text: str) -> str | None:
 
 
 def _country(_question: Question, text: str) -> str | None:
-    return text if text in dict(catalogue.countries("de")) else None
+    return text if text in dict(places.countries("de")) else None
 
 
 def _nationality(_question: Question, text: str) -> str | None:
-    return text if text in dict(catalogue.nationalities("de")) else None
+    return text if text in dict(places.nationalities("de")) else None
 
 
 def _language(_question: Question, text: str) -> str | None:
-    return text if text in dict(catalogue.languages("de")) else None
+    return text if text in dict(places.languages("de")) else None
 
 
 def _choice(question: Question, text: str) -> str | None:
@@ -238,19 +238,20 @@ def _yes_no(_question: Question, text: str) -> str | None:
 
 
 def _number(question: Question, text: str) -> str | int | None:
-    plain = dates.plain_digits(text)
-    if question.decimals and re.fullmatch(rf"[0-9]{{1,9}}([.,][0-9]{{1,{question.decimals}}})?", plain):
-        return plain.replace(",", ".")
-    return int(plain) if re.fullmatch(r"[0-9]{1,9}", plain) else None
+    found = numbers.read_number(text)
+    if found is None or not _has_places(found, question.decimals):
+        return None
+    return found if question.decimals else int(found)
 
 
 def _money(_question: Question, text: str) -> str | None:
-    plain = re.sub(r"€|EUR|\s|['’٬]", "", dates.plain_digits(text)).replace("٫", ",")
-    if found := _GROUPED.fullmatch(plain):
-        plain = re.sub(r"[.,]", "", found["whole"]) + (found["cents"] or "")
-    if not re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,2})?", plain):
-        return None
-    return str(Decimal(plain.replace(",", ".")).quantize(Decimal("0.01")))
+    found = numbers.read_number(re.sub(r"€|EUR", "", text))
+    return str(Decimal(found).quantize(CENT)) if found is not None and _has_places(found, 2) else None
+
+
+def _has_places(number: str, most: int) -> bool:
+    """Say whether a number has no more digits behind the comma than it may."""
+    return len(number.partition(".")[2]) <= most
 
 
 READERS: dict[str, Callable[[Question, str], Any]] = {
