@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.catalogue import kinds
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
 from portal.shared import clock, dates, language, money
@@ -21,6 +22,7 @@ from portal.shared.templatetags.portal import in_order, spoken
 MOST_RADIOS = 8
 # As `kinds` keeps an amount that it could read; whatever else is typed text.
 KEPT_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}")
+_POSTCODE = Question("postcode", "postcode", {})
 _ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 99801.")
 _ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
 _INPUT_MODES = {
@@ -171,10 +173,10 @@ class PostcodeForm(forms.Form):
     )
 
     def clean_postcode(self) -> str:
-        found = dates.plain_digits(self.cleaned_data["postcode"]).removeprefix("D-").replace(" ", "")
-        if not re.fullmatch(r"[0-9]{5}", found):
-            raise forms.ValidationError(_ENTER_POSTCODE)
-        return found
+        try:
+            return str(kinds.read(_POSTCODE, self.cleaned_data["postcode"]) or "")
+        except kinds.UnreadableError as error:
+            raise forms.ValidationError(_ENTER_POSTCODE) from error
 
 
 class PromiseForm(forms.Form):
