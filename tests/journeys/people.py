@@ -154,10 +154,9 @@ def upload(page: Page, requirement: str, file: Path) -> None:
     """Choose a file for one of the documents asked for and send it; waits until the verdict stands."""
     card = page.locator(f"section#{requirement}")
     before = card.locator("article").count()
+    # The script is here once it has put the button away.
+    expect(card.locator("[data-upload-target=button]")).to_be_hidden(timeout=20_000)
     card.locator(f"input#files-{requirement}").set_input_files(str(file))
-    button = card.locator("[data-upload-target=button]")
-    if button.is_visible():
-        button.click()
     # The browser itself may advise against a photo; these people send it anyway.
     anyway = card.locator("[data-do=anyway]:visible")
     expect(card.locator("article").nth(before).or_(anyway)).to_be_visible(timeout=30_000)
