@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.services.words import LANGUAGES
+from cms.services.written import MomentField
 from portal.catalogue.models import Cutoff, ServiceVersion
 from portal.shared import clock
 from portal.shared.language import column, direction
@@ -19,15 +20,7 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 class CutoffForm(forms.Form):
     """When, and why, in every language."""
 
-    at = forms.DateTimeField(
-        label="Ab wann",
-        widget=AdminDateTimeInput(format="%d.%m.%Y %H:%M"),
-        input_formats=["%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"],
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), "Wählen Sie Tag und Uhrzeit, zum Beispiel 01.12.2026 00:00."
-        ),
-    )
-
+    at = MomentField(label="Ab wann", help_text="Tag und Uhrzeit, zum Beispiel 01.12.2026 00:00.")
     confirmed = forms.BooleanField(
         label="Dieser Zeitpunkt ist vorbei: alle offenen Entwürfe wechseln beim nächsten Öffnen. Ja, so gewollt.",
         required=False,

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 
-from cms.services import words
-from cms.services.text_form import TextsForm
+from cms.services import meanwhile, words
+from cms.services.text_form import SMALL, TextsForm
 from portal.catalogue.models import DocumentType, Fee, Question, Service, Step
 from portal.catalogue.queries.editing import (
     Spot,
@@ -19,7 +20,8 @@ from portal.shared.language import column
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
-KEPT = "Veröffentlicht: Der Code bleibt, denn Anträge und Bedingungen nennen ihn."
+ONLY_EDITORS = "Den deutschen Text ändert nur die Redaktion."
+KEPT = "Veröffentlicht: Das bleibt so, denn Anträge und Bedingungen nennen es."
 
 
 def document_types() -> Iterator[tuple[str, str]]:
@@ -62,16 +64,53 @@ class PartForm(TextsForm):
 
     # What names the row elsewhere, and stays as it is once that was published.
     names: ClassVar[tuple[str, ...]] = ("code",)
+    as_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
+            del self.fields[meanwhile.SHOWN]
             return
+        if not self.is_for_editors:
+            self._keep_german()
+        self.fields[meanwhile.SHOWN].initial = partial(meanwhile.carried, self)
         published = self.kept_names()
         for name in self.names:
             if name in self.fields and getattr(self.instance, name) in published:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = KEPT
+
+    @property
+    def refusal(self) -> str:
+        """Return why nothing was saved, where the person may only read."""
+        return ""
+
+    @property
+    def remark(self) -> str:
+        """Return a sentence about what else a saved change does."""
+        return ""
+
+    @property
+    def is_for_editors(self) -> bool:
+        """Say whether the person may do more than translate."""
+        model = self.instance._meta.model_name  # noqa: SLF001 - the documented way to a model's name
+        return self.for_user is None or self.for_user.has_perm(f"catalogue.add_{model}")
+
+    def _keep_german(self) -> None:
+        """Let translators read the German texts: they are what the office says."""
+        self.fields.pop(SMALL, None)
+        lists = [form for formset in self.formsets.values() for form in formset.forms]
+        for form in (self, *lists):
+            for name in form.fields:
+                if name.endswith("_de"):
+                    form.fields[name].disabled = True
+                    form.fields[name].help_text = ONLY_EDITORS
+
+    def is_valid(self) -> bool:
+        is_valid: bool = super().is_valid()
+        if meanwhile.SHOWN in self.fields:
+            meanwhile.refuse_changed(self, self.data.get(self.add_prefix(meanwhile.SHOWN), ""))
+        return is_valid and not self.errors
 
     def kept_names(self) -> frozenset[str]:
         """Return the codes that stay as they are."""

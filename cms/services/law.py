@@ -6,7 +6,15 @@ from typing import Any
 
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, Panel
 
-from cms.services.law_forms import Correction, InForceForm, LawForm, ReductionCorrection, ReductionForm
+from cms.services.law_forms import (
+    AmountCorrection,
+    AmountForm,
+    Correction,
+    LawForm,
+    ReductionCorrection,
+    ReductionForm,
+    SentenceForm,
+)
 from cms.services.layouts import RULE
 from cms.services.panels import LONG, SHORT, field, rules, texts
 from cms.services.parts import PARTS, Part
@@ -24,11 +32,18 @@ def _times(own: Any) -> list[Panel]:
     ]
 
 
+def _asked(permission: str) -> MultiFieldPanel:
+    """Return what is asked only where the days or what the row says need it."""
+    own = partial(field, permission=permission)
+    return rules("Bitte noch sagen", [own("why", "Grund"), own("sure", "")], permission=permission)
+
+
 def _amount(permission: str) -> list[Panel]:
     own = partial(field, permission=permission)
     fields = [FieldRowPanel([own("key", "Schlüssel"), own("amount", "Betrag in Euro")]), *_times(own)]
     return [
         rules("Betrag", fields, permission=permission),
+        _asked(permission),
         *texts("Name", {"title": ("Titel", SHORT)}),
     ]
 
@@ -44,6 +59,7 @@ def _reduction(permission: str) -> list[Panel]:
     ]
     return [
         rules("Ermäßigung", fields, permission=permission),
+        _asked(permission),
         *texts("Texte", {"title": ("Titel", SHORT), "reason": ("Grund", LONG)}),
     ]
 
@@ -72,11 +88,11 @@ def _standard(permission: str) -> list[Panel]:
 
 
 TABLES = {
-    "law-fee": Part("law-fee", "Gebühr", Fee, InForceForm, _amount, parent=""),
+    "law-fee": Part("law-fee", "Gebühr", Fee, AmountForm, _amount, parent=""),
     "law-reduction": Part("law-reduction", "Ermäßigung", FeeReduction, ReductionForm, _reduction, parent=""),
-    "law-threshold": Part("law-threshold", "Betragsgrenze", Threshold, InForceForm, _amount, parent=""),
+    "law-threshold": Part("law-threshold", "Betragsgrenze", Threshold, AmountForm, _amount, parent=""),
     "law-paper": Part("law-paper", "Dokumentart", DocumentType, LawForm, _paper, parent=""),
-    "law-sentence": Part("law-sentence", "Satz mit Rechtsfolge", LegalSentence, LawForm, _sentence, parent=""),
+    "law-sentence": Part("law-sentence", "Satz mit Rechtsfolge", LegalSentence, SentenceForm, _sentence, parent=""),
     "law-text": Part("law-text", "Gemeinsamer Text", StandardText, LawForm, _standard, parent=""),
 }
 TITLES = {
@@ -102,7 +118,7 @@ def _to_correct(part: Part, form: type[Correction]) -> Part:
 
 
 CORRECTIONS = {
-    name: _to_correct(part, ReductionCorrection if part.model is FeeReduction else Correction)
+    name: _to_correct(part, ReductionCorrection if part.model is FeeReduction else AmountCorrection)
     for name, part in IN_FORCE.items()
 }
 

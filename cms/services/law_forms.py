@@ -1,19 +1,21 @@
 """The forms of the law's tables: what has begun stays, unless somebody corrects it and says why."""
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.services import words
 from cms.services.forms import PartForm, fee_keys, several
+from cms.services.meanwhile import SHOWN
 from cms.services.text_form import SMALL
-from portal.catalogue.actions import keep_row
+from cms.services.written import AmountField, DayField
+from portal.catalogue.actions import keep_row, row_that_resumes
 from portal.catalogue.models import Fee, FeeReduction, InForce
 from portal.catalogue.queries.editing import problem_of_rule
-from portal.catalogue.queries.history import Misfit, misfits, rewrites, same_name
+from portal.catalogue.queries.history import Misfit, backdates, misfits, rewrites, same_name, says_the_same
 from portal.shared import clock
 
 MISFITS = {
@@ -24,17 +26,27 @@ MISFITS = {
     "valid_from overlap": "Bis {until} gilt schon eine andere Zeile mit diesem Schlüssel. Beginnen Sie am {day}.",
     "valid_from gap": "Nach dem {until} würde eine Zeit lang nichts gelten. Beginnen Sie am {day}.",
     "valid_until overlap": "Ab {first} gilt schon eine andere Zeile mit diesem Schlüssel. Enden Sie am {day}.",
+    "valid_from today": "Dann würde heute nichts gelten. Beginnen Sie spätestens am {day}. Was erst später gilt, ist "
+    "eine neue Zeile.",
+    "valid_until today": "Dann würde heute nichts gelten. Enden Sie frühestens am {day}.",
     "valid_until gap": "Vor dem {first} würde eine Zeit lang nichts gelten. Enden Sie am {day}.",
 }
-# As people here write it; pickers of dates send the second.
-WRITTEN = ("%d.%m.%Y", "%Y-%m-%d")
 PAST = "Das ändert, was schon gegolten hat. War der letzte Tag falsch, nehmen Sie „Fehler berichtigen“."
 
 
-def day(label: str, *, required: bool = False) -> forms.DateField:
-    """Return the field of a day as it is written in German."""
-    widget = AdminDateInput(format=WRITTEN[0])
-    return forms.DateField(label=label, required=required, widget=widget, input_formats=WRITTEN)
+BACK = "Damit gilt die Zeile ab einem Tag, der vorbei ist. Schreiben Sie, warum."
+SAME = "Das ist dasselbe wie bisher. Ändern Sie es, oder setzen Sie diesen Haken."
+UNCHANGED = "Es ist nichts anders als vorher. Ändern Sie, was falsch ist, oder gehen Sie zurück."
+FOR_EDITORS = "Sätze mit Rechtsfolge ändert nur die Redaktion."
+# Shorter than this, nobody understands a reason later.
+REASON = 10
+SHORT_REASON = f"Schreiben Sie den Grund so, dass andere ihn verstehen: mindestens {REASON} Zeichen."
+
+
+def reason(*, required: bool = True) -> forms.CharField:
+    """Return the field for why something about the law changes."""
+    errors = {"min_length": SHORT_REASON, "required": SHORT_REASON}
+    return forms.CharField(required=required, min_length=REASON, max_length=300, error_messages=errors)
 
 
 class LawForm(PartForm):
@@ -63,12 +75,33 @@ class LawForm(PartForm):
         return ""
 
 
+class SentenceForm(LawForm):
+    """A sentence that has consequences by law: what it says is for editors alone, in every language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_for_editors:
+            for field in self.fields.values():
+                field.disabled, field.help_text = True, FOR_EDITORS
+
+    @property
+    def may_confirm(self) -> bool:
+        return self.is_for_editors
+
+    @property
+    def refusal(self) -> str:
+        return "" if self.is_for_editors else f"Es ist nichts geändert. {FOR_EDITORS}"
+
+
 class InForceForm(LawForm):
     """A row that holds for a time. Rows of one name follow each other without a gap."""
 
-    valid_from = day("Gilt ab", required=True)
-    valid_until = day("Gilt bis")
-    checked_on = day("Zuletzt mit der Quelle verglichen")
+    valid_from = DayField(label="Gilt ab", help_text="Zum Beispiel 01.01.2027.")
+    valid_until = DayField(label="Gilt bis", required=False)
+    checked_on = DayField(label="Zuletzt mit der Quelle verglichen", required=False)
+    # Both are asked for only where the days or what the row says need it.
+    why = reason(required=False)
+    sure = forms.BooleanField(label="Ja, das soll so bleiben wie bisher", required=False)
     # Whether what a row says may be changed after it has begun.
     corrects = False
     # The row that a new one follows: its last day makes room.
@@ -84,22 +117,44 @@ class InForceForm(LawForm):
         for name in [*kept, *([row.named_by] if row.name else [])]:
             if name in self.fields:
                 self.fields[name].disabled = True
+        if not self.is_bound:
+            self._ask()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        asked: set[str] = set()
         if not {"valid_from", "valid_until", self.instance.named_by} & set(self.errors):
-            self._look_at_days(cleaned)
+            asked = self._look_at_days(cleaned)
+        self._ask(*asked)
         return cleaned
 
-    def _look_at_days(self, cleaned: dict[str, Any]) -> None:
+    def _ask(self, *asked: str) -> None:
+        """Leave out the questions that nobody needs to answer here."""
+        for name in {"sure", *(() if self.corrects else ("why",))} - set(asked):
+            self.fields.pop(name, None)
+
+    def _look_at_days(self, cleaned: dict[str, Any]) -> set[str]:
+        """Refuse a row that does not fit, and return what to ask the person for."""
         typed = copy(self.instance)
-        for name in {"valid_from", "valid_until", typed.named_by} & set(cleaned):
+        for name in {"valid_until", typed.named_by, *typed.says} & set(cleaned):
             setattr(typed, name, cleaned[name])
         if not self.corrects and typed.pk and rewrites(typed, self.instance, clock.today()):
             self.add_error("valid_until", PAST)
-            return
+            return set()
         for each in misfits(typed, same_name(typed), self.follows):
             self.add_error(each.field, sentence_of(each))
+        return set() if self.corrects else set(self._missing(typed, cleaned))
+
+    def _missing(self, typed: InForce, cleaned: dict[str, Any]) -> Iterator[str]:
+        """Yield what the person must say, or confirm, with a sentence where that is not there yet."""
+        if backdates(typed, self.instance, clock.today()):
+            yield "why"
+            if not cleaned.get("why") and "why" not in self.errors:
+                self.add_error("why", BACK)
+        if says_the_same(typed, self.instance):
+            yield "sure"
+            if not cleaned.get("sure"):
+                self.add_error("sure", SAME)
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as Django calls it
         """Save the row, with its place among the others and its history."""
@@ -110,7 +165,8 @@ class InForceForm(LawForm):
 
     @property
     def followed(self) -> str:
-        return resting(self.moved)
+        is_end_new = "valid_until" in self.changed_data
+        return resting(self.moved) + (ending_of(same_name(self.instance).last()) if is_end_new else "")
 
 
 def sentence_of(misfit: Misfit) -> str:
@@ -121,6 +177,22 @@ def sentence_of(misfit: Misfit) -> str:
     return MISFITS[f"{misfit.field} {misfit.reason}"].format(**written)
 
 
+def ending_of(last: InForce | None) -> str:
+    """Return a sentence about what is not there after the last of the rows of a name."""
+    if last is None or last.valid_until is None:
+        return ""
+    return f" Nach dem {last.valid_until:%d.%m.%Y} gilt noch nichts."
+
+
+def outcome_of(row: InForce) -> str:
+    """Return a sentence about the row before one that is to be deleted, or ""."""
+    before = row_that_resumes(row)
+    if before is None:
+        return ""
+    day, last = f"{before.valid_from:%d.%m.%Y}", before.valid_until
+    return f"Die Zeile ab {day} gilt dann " + (f"bis {last:%d.%m.%Y}." if last else "wieder ohne letzten Tag.")
+
+
 def resting(moved: list[InForce]) -> str:
     """Return sentences about rows whose last day is another one now."""
     return "".join(
@@ -129,6 +201,12 @@ def resting(moved: list[InForce]) -> str:
         else f" Die Zeile ab {each.valid_from:%d.%m.%Y} gilt wieder ohne letzten Tag."
         for each in moved
     )
+
+
+class AmountForm(InForceForm):
+    """A fee or a threshold."""
+
+    amount = AmountField(label="Betrag in Euro")
 
 
 class ReductionForm(InForceForm):
@@ -156,12 +234,22 @@ class Correction(InForceForm):
     """What was wrong in a row, put right."""
 
     corrects = True
-    why = forms.CharField(max_length=300)
+    why = reason()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Its texts are not changed here.
-        del self.fields[SMALL]
+        self.fields.pop(SMALL, None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not set(self.changed_data) - {"why", SHOWN}:
+            self.add_error(None, UNCHANGED)
+        return cleaned
+
+
+class AmountCorrection(Correction, AmountForm):
+    """The same for an amount."""
 
 
 class ReductionCorrection(Correction, ReductionForm):

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from wagtail.admin.panels import FieldRowPanel, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from cms.services.panels import LONG, SHORT, Choices, field, rules, text, texts
+from cms.services.panels import LONG, Choices, field, rules, text, texts
 from cms.services.words import FIRST, OTHERS
+
+
+class Line(AdminAutoHeightTextInput):
+    """A box for one sentence: it shows all of it, and breaks of lines in it become spaces."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"data-line": "", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed, in one line."""
+        found = super().value_from_datadict(data, files, name)
+        return " ".join(found.split()) if isinstance(found, str) else found
+
 
 RULE = (
     "Fragen nennen Sie mit ihrem Code: side_job && semester_no > 4. "
@@ -19,7 +34,7 @@ CEL = f"Leer heißt immer. {RULE}"
 def of_service(permission: str) -> list[Panel]:
     own = partial(field, permission=permission)
     return [
-        *texts("Name", {"title": ("Titel", SHORT), "summary": ("Zusammenfassung", LONG)}),
+        *texts("Name", {"title": ("Titel", Line), "summary": ("Zusammenfassung", LONG)}),
         rules(
             "Eigenschaften",
             [
@@ -63,13 +78,13 @@ def of_guide(_permission: str) -> list[Panel]:
 
 
 def of_guide_step(_permission: str) -> list[Panel]:
-    return texts("Schritt", {"title": ("Überschrift", SHORT), "text": ("Text", LONG)})
+    return texts("Schritt", {"title": ("Überschrift", Line), "text": ("Text", LONG)})
 
 
 def of_step(permission: str) -> list[Panel]:
     own = partial(field, permission=permission)
     return [
-        *texts("Seite", {"title": ("Überschrift", SHORT), "intro": ("Einleitung", LONG)}),
+        *texts("Seite", {"title": ("Überschrift", Line), "intro": ("Einleitung", LONG)}),
         rules(
             "Eigenschaften",
             [FieldRowPanel([own("code", "Code"), own("panel", "Rechner neben den Fragen")])],
@@ -82,7 +97,7 @@ def of_question(permission: str) -> list[Panel]:
     own = partial(field, permission=permission)
     return [
         rules("Frage", [FieldRowPanel([own("code", "Code"), own("kind", "Art")])], permission=permission),
-        *texts("Texte", {"label": ("Frage", SHORT), "hint": ("Hilfe oder Beispiel", LONG)}),
+        *texts("Texte", {"label": ("Frage", Line), "hint": ("Hilfe oder Beispiel", LONG)}),
         Choices("choices", heading="Auswahlen", label="Auswahl", panels=_choice("catalogue.add_choice")),
         rules(
             "Wann wird gefragt?",
@@ -116,8 +131,7 @@ def _limits(own: Callable[..., Panel]) -> list[Panel]:
 def _choice(permission: str) -> list[Panel]:
     own = partial(field, permission=permission)
     rows = [
-        FieldRowPanel([text("label", code, "Text", SHORT) for code in pair])
-        for pair in (FIRST, OTHERS[:2], OTHERS[2:])
+        FieldRowPanel([text("label", code, "Text", Line) for code in pair]) for pair in (FIRST, OTHERS[:2], OTHERS[2:])
     ]
     return [own("code", "Code"), *rows]
 

@@ -47,6 +47,11 @@ class Choice:
         return any(each.is_own for each in self.rows) and not self.is_unsure
 
     @property
+    def is_empty(self) -> bool:
+        """Say whether something is on offer and nothing of it is ticked."""
+        return bool(self.rows) and not any(each.is_taken for each in self.rows)
+
+    @property
     def parts(self) -> set[str] | None:
         """Return the names of the parts to take, None for the whole offer."""
         taken = {each.name for each in self.rows if each.is_taken}

@@ -42,7 +42,7 @@ class OtherTexts(MultiFieldPanel):
 
         def classes(self) -> list[str]:
             texts = [text for row in self.visible_children for text in row.visible_children]
-            is_open = any(text.older for text in texts)
+            is_open = any(text.older or text.bound_field.errors for text in texts)
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
 
@@ -94,6 +94,16 @@ class Choices(InlinePanel):
         """The list as one person sees it."""
 
         @property
+        def may_change(self) -> bool:
+            """Say whether the person may do more than change texts."""
+            return self.request is None or bool(self.request.user.has_perm("catalogue.add_choice"))
+
+        @property
         def template_name(self) -> str:
-            may_change = self.request is None or self.request.user.has_perm("catalogue.add_choice")
-            return "wagtailadmin/panels/inline_panel.html" if may_change else "cms_services/choice_texts.html"
+            return "wagtailadmin/panels/inline_panel.html" if self.may_change else "cms_services/choice_texts.html"
+
+        def telepath_pack(self, context: Any) -> Any:
+            """Tell the admin's scripts what this is: without its buttons it is no list for them."""
+            if self.may_change:
+                return super().telepath_pack(context)
+            return Panel.BoundPanel.telepath_adapter_name, [Panel.BoundPanel.js_opts(self)]

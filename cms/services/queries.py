@@ -1,15 +1,21 @@
 """A service's draft as its editors read it: a tree of pages and questions, then everything else, row by row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils.formats import number_format
 
 from cms.services import words
+from cms.services.names import shortened
 from cms.services.parts import PARTS, Part
-from portal.catalogue.models import Question, Service, ServiceGuide, Step
+from portal.catalogue import queries as catalogue
+from portal.catalogue.actions.standing import draft_definition
+from portal.catalogue.models import Choice, Fee, FeeRule, Question, Service, ServiceGuide, Step, in_force
 from portal.catalogue.queries import Change
+from portal.shared import clock
 from portal.shared.language import column
 
 
@@ -27,6 +33,9 @@ class Row:
     below: list["Row"] = field(default_factory=list)
 
     is_group: bool = False
+    # Of a fee: what it comes to today, and where that amount is changed.
+    price: str = ""
+    price_url: str = ""
 
     @property
     def anchor(self) -> str:
@@ -99,13 +108,32 @@ def _row(part: Part, row: Any, below: Iterable[Row] = ()) -> Row:
         because=_german(row, "because"),
         below=list(below),
         is_group=getattr(row, "kind", "") == "group",
+        **_priced(row),
     )
+
+
+def _priced(row: Any) -> dict[str, str]:
+    if not isinstance(row, FeeRule):
+        return {}
+    if not row.fee_key:
+        return {"price": "nichts zu zahlen"}
+    price = Fee.objects.filter(in_force(clock.today()), key=row.fee_key).first()
+    if price is None:
+        return {"price": f"kein Betrag für {row.fee_key}", "price_url": reverse("cms_services:law") + "#law-fee"}
+    amount = number_format(price.amount, 2)
+    return {"price": f"{amount} €", "price_url": f"{reverse('cms_services:law')}#law-fee-{price.pk}"}
 
 
 def code_of(row: Any) -> str:
     """Return what a row is known by, or "" when it has no code."""
     found = (getattr(row, name, "") for name in ("code", "state", "fee_key", "key"))
     return next((str(each) for each in found if each), "")
+
+
+def called(row: Any) -> str:
+    """Return a page or a question by its German text with its code, or "" where it has none."""
+    text = _german(row, "label", "title") if isinstance(row, Question | Step) else ""
+    return f"„{shortened(text)}“ ({row.code})" if text else ""
 
 
 def _german(row: models.Model, *fields: str) -> str:
@@ -117,7 +145,7 @@ def _facts(row: Any) -> Iterator[str]:
     if isinstance(row, Question):
         yield words.KINDS.get(row.kind, row.kind)
         if choices := row.choices.all():
-            yield words.listed(each.code for each in choices)
+            yield words.listed(_choice(each) for each in choices)
     if hasattr(row, "document_type"):
         yield words.listed([row.document_type, *row.alternatives])
     if not getattr(row, "required", True):
@@ -128,14 +156,20 @@ def _facts(row: Any) -> Iterator[str]:
         yield row.law
 
 
+def _choice(choice: Choice) -> str:
+    label = getattr(choice, column("label", "de"))
+    return f"{label} ({choice.code})" if label else choice.code
+
+
 def linked(problems: Iterable[str], rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Return each problem with the anchor of the row that it names, or ""."""
-    anchors = {each.code: each.anchor for row in rows for each in _all(row)}
-    return [(spoken(problem), _anchor(problem, anchors)) for problem in problems]
+    found = [each for row in rows for each in _all(row)]
+    anchors, names = {each.code: each.anchor for each in found}, {each.code: each.text for each in found if each.text}
+    return [(spoken(problem, names), _anchor(problem, anchors)) for problem in problems]
 
 
-def spoken(problem: str) -> str:
-    """Return a problem with its place in words: "Seite „job“ › Frage „salary“ › Text: …"."""
+def spoken(problem: str, names: Mapping[str, str] | None = None) -> str:
+    """Return a problem with its place in words: "Seite „job“ › Frage „Wie viel?“ (salary) › Text: …"."""
     place, colon, rest = problem.partition(": ")
     parts = place.split(".")
     if not colon or parts[0] not in words.PLACES:
@@ -144,10 +178,16 @@ def spoken(problem: str) -> str:
     for part in parts:
         # A list and the code of one of its rows belong together.
         if found and found[-1] in words.ROWS:
-            found[-1] = f"{found[-1]} „{part}“"
+            name = shortened((names or {}).get(part, ""))
+            found[-1] = f"{found[-1]} „{name}“ ({part})" if name else f"{found[-1]} „{part}“"
         else:
             found.append(words.PLACES.get(part, part))
     return f"{' › '.join(found)}: {rest}"
+
+
+def faults_of(service: Service) -> list[str]:
+    """Return what of a draft nobody can be shown, in words."""
+    return [spoken(each) for each in catalogue.faults_of(draft_definition(service))]
 
 
 def _all(row: Row) -> Iterator[Row]:
@@ -173,6 +213,8 @@ class Difference:
     place: str
     way: str
     fields: list["FieldChange"]
+    # What it is called in German, "" where only its code tells.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,22 +227,23 @@ class FieldChange:
     language: str
 
 
-def differences(changes: Iterable[Change]) -> list[Difference]:
-    """Gather changes by the thing that they touch."""
+def differences(changes: Iterable[Change], names: Mapping[str, str] | None = None) -> list[Difference]:
+    """Gather changes by the thing that they touch; `names` are the German ones by place, where they are known."""
     found: dict[str, Difference] = {}
     for change in changes:
         whole = not change.field
         place = change.place.partition(".")[2].replace(".", " → ")
         way = words.WAYS[change.kind if whole else "changed"]
-        entry = found.setdefault(change.place, Difference(words.THINGS[change.what], place, way, []))
+        name = (names or {}).get(change.place, "")
+        entry = found.setdefault(change.place, Difference(words.THINGS[change.what], place, way, [], name))
         entry.fields.extend(_whole(change) if whole else [_field(change.field, change.old, change.new)])
     return list(found.values())
 
 
 def _whole(change: Change) -> Iterator[FieldChange]:
     for name, value in (change.new or change.old).items():
-        # Of what came or went the German text is enough to know it.
-        if "." not in name or name.endswith(".de"):
+        # Of what went the German text is enough to know it; what is new is read in all languages before it is public.
+        if change.kind == "added" or "." not in name or name.endswith(".de"):
             yield _field(name, *((None, value) if change.kind == "added" else (value, None)))
 
 

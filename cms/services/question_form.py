@@ -7,11 +7,17 @@ from django import forms
 
 from cms.services import words
 from cms.services.forms import KEPT, PartForm, optional
+from cms.services.meanwhile import without_gone
 from portal.catalogue.models import Question, Service
-from portal.catalogue.queries.editing import Spot, is_fim_field_id, published_choices
+from portal.catalogue.queries.editing import Spot, is_fim_field_id, published_choices, published_codes
 
 CHOICE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 CHOICE_CODE_WANTED = "Buchstaben ohne Umlaute, Ziffern, - und _."
+OTHER_KIND = (
+    " Diese Frage ist mit einer anderen Art veröffentlicht. Angefangene Anträge behalten die alte Art, bis Sie für "
+    "ihre Fassung einen Stichtag setzen. Dann wird ihre Antwort nach der neuen Art gelesen. Passt sie nicht dazu, "
+    "wird die Frage noch einmal gestellt."
+)
 WITH_CHOICES = frozenset({"choice", "several"})
 
 
@@ -28,6 +34,9 @@ class QuestionForm(PartForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("data") and kwargs["instance"].pk:
+            kept = {str(pk) for pk in kwargs["instance"].choices.values_list("pk", flat=True)}
+            kwargs["data"] = without_gone(kwargs["data"], kept, "choices")
         super().__init__(*args, **kwargs)
         if "mapping" in self.fields:
             pairs = self.instance.x_map.items()
@@ -65,6 +74,12 @@ class QuestionForm(PartForm):
         ):
             self.add_error("kind", "Zu dieser Art gehören Auswahlen. Fügen Sie unten die erste hinzu.")
         return not self.errors and not any(form.errors for form in left)
+
+    @property
+    def remark(self) -> str:
+        if "kind" not in self.changed_data or self.instance.code not in published_codes(self.service):
+            return ""
+        return OTHER_KIND
 
     @property
     def may_change_rules(self) -> bool:

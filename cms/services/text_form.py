@@ -42,8 +42,13 @@ class TextsForm(WagtailAdminModelForm):
         for (row, field), mark in older_in_rows(owners):
             form, name = owners[row], column(field, mark.language)
             tick = form.add_prefix(f"{name}_fits")
-            found = Older(mark.made_for, tick, is_ticked=tick in form.data)
+            found = Older(mark.made_for, tick, is_ticked=self.may_confirm and tick in form.data)
             form.older = {**getattr(form, "older", {}), name: found}
+
+    @property
+    def may_confirm(self) -> bool:
+        """Say whether the person may say that a translation still fits."""
+        return True
 
     def _edited(self) -> list[Any]:
         """Return this form and those of the lists below it, as far as their rows are there already."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.services.law import IN_FORCE
 from cms.services.views import cutoffs, exchange, law, overview, parts, personas, preview, publishing
+from cms.services.views.gone import or_gone
 
 app_name = "cms_services"
 # Rows that hold for a time keep their history.
@@ -41,3 +42,5 @@ urlpatterns = [
     path("parts/<slug:part>/<int:pk>/delete/", parts.Delete.as_view(), name="delete"),
     path("parts/<slug:part>/<int:pk>/move/<slug:way>/", parts.move, name="move"),
 ]
+for route in urlpatterns:
+    route.callback = or_gone(route.callback)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.services.access import CHANGE_RULES, CHANGE_TEXTS
+from cms.services.languages import LanguagesPanel
 from cms.services.reminders import ReminderPanel
 
 
@@ -42,5 +45,11 @@ def menu() -> SubmenuMenuItem:
 
 @hooks.register("construct_homepage_panels")
 def remind(_request: HttpRequest, panels: list[Any]) -> None:
-    """Remind editors of amounts on the admin's first page."""
-    panels.append(ReminderPanel())
+    """Remind editors of amounts on the admin's first page, and show translators what is left to translate."""
+    panels.extend((ReminderPanel(), LanguagesPanel()))
+
+
+@hooks.register("insert_global_admin_css")
+def look() -> str:
+    """Mend the admin's own look where our words do not fit it."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms_services/admin.css"))

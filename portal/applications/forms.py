@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalogue import kinds
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
-from portal.shared import clock, dates, language, money
+from portal.shared import clock, dates, language, money, numbers
 from portal.shared.language import pick
 from portal.shared.templatetags.portal import in_order, spoken
 
@@ -25,6 +25,7 @@ KEPT_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}")
 _POSTCODE = Question("postcode", "postcode", {})
 _ENTER_POSTCODE = _("Enter a German postcode with 5 digits, for example 99801.")
 _ENTER_DAY = _("Enter a day that is today or later, for example 24.12.2026.")
+_IN_LATIN = _("In Latin letters.")
 _INPUT_MODES = {
     "date": "numeric",
     "postcode": "numeric",
@@ -42,7 +43,14 @@ _NO_SPELLING = {"name", "email", "phone", "postcode", "date", "partial_date", "n
 
 
 class AnswerField(forms.CharField):
-    """A field that takes what it gets: `required` is only for the label."""
+    """A field that takes what it gets: `required` is only for the label.
+
+    `named`: its question as it stands before a sentence about it, away from the field.
+    """
+
+    def __init__(self, *, named: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.named = named
 
     def clean(self, value: Any) -> Any:
         return value
@@ -80,21 +88,19 @@ class StepForm(forms.Form):
         typed = {each.name: _typed(each.question, values.get(each.name)) for each in asked}
         super().__init__(data=typed if problems is not None else None, initial=typed)
         self.problems = problems or {}
-        self.plain_labels = {each.name: each.plain_label for each in asked}
         for each in asked:
             self.fields[each.name] = _field(each)
 
     def clean(self) -> dict[str, Any]:
         for name, sentence in self.problems.items():
             if name in self.fields:
-                self.add_error(name, _after_label(self.plain_labels[name], sentence))
+                self.add_error(name, in_order(str(sentence)))
         return self.cleaned_data
 
 
-def _after_label(label: str, sentence: str | Promise) -> str:
-    """Name the question before the sentence, without two stops in a row."""
-    whole = f"{label} {sentence}" if label.endswith(("?", "؟", "!", ".")) else f"{label}: {sentence}"
-    return in_order(whole)
+def _before_sentence(label: str) -> str:
+    """Return a question as it stands before a sentence, without two stops in a row."""
+    return in_order(label if label.endswith(("?", "؟", "!", ".")) else f"{label}:")
 
 
 def _typed(question: Question, value: Any) -> str | list[str]:
@@ -106,16 +112,16 @@ def _typed(question: Question, value: Any) -> str | list[str]:
         return dates.write(str(value)) if "." not in str(value) else str(value)
     if question.kind == "money" and KEPT_AMOUNT.fullmatch(str(value)):
         return money.typed(Decimal(str(value)))
-    return str(value)
+    return numbers.typed(str(value)) if question.kind == "number" and question.decimals else str(value)
 
 
 def _field(asked: Asked) -> AnswerField:
     question = asked.question
+    hints = [spoken(pick(question.hint)), _IN_LATIN if question.kind == "name" else "", *asked.remarks]
     return AnswerField(
+        named=_before_sentence(asked.plain_label),
         label=spoken(pick(question.label)),
-        help_text=format_html_join(
-            "", "{}", ((each,) for each in (spoken(pick(question.hint)), *asked.remarks) if each)
-        ),
+        help_text=format_html_join(" ", "{}", ((each,) for each in hints if each)),
         required=question.required,
         widget=_widget(question),
     )

@@ -19,7 +19,7 @@ RELATIONS = [
     ("child", _("My child")),
     ("other", _("Somebody else in my family")),
 ]
-_NAME = _("Enter the name in Latin letters as in your passport, for example Özdemir or Müller-Łukaszewicz.")
+_LATIN = _("Enter the name in Latin letters as in your passport, for example Özdemir or Müller-Łukaszewicz.")
 _CHOOSE = _("Choose one of the answers.")
 
 
@@ -35,9 +35,9 @@ class MemberForm(forms.Form):
     )
     name = forms.CharField(
         label=_("Given names of this person"),
-        help_text=_("As in the passport. You see this name in your list."),
+        help_text=_("In Latin letters as in the passport. You see this name in your list."),
         max_length=120,
-        error_messages={"required": _NAME, "null_characters_not_allowed": _NAME},
+        error_messages={"required": _("Please fill this in."), "null_characters_not_allowed": _LATIN},
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
     )
     service = forms.ChoiceField(

@@ -22,6 +22,8 @@ MOST = 10_000
 DEFAULT_LENGTH = 200
 LONG_LENGTH = 2_000
 MOST_CHOSEN = 200
+# The oldest people of our time were born about 120 years ago.
+MOST_YEARS_AGO = 120
 CENT = Decimal("0.01")
 
 EXAMPLES: dict[str, str | Promise] = {
@@ -42,19 +44,25 @@ EXAMPLES: dict[str, str | Promise] = {
     "number": _("Enter a whole number, for example 12."),
     "money": _("Enter an amount in euros, for example 992 or 992,50."),
 }
+_CHOSEN = {"country", "nationality", "language", "choice", "several", "yes_no"}
+_FILL_IN = _("Please fill this in.")
 _TOO_LONG = _("Shorten the answer to at most %(count)d characters.")
 _AT_LEAST = _("Enter a number that is not smaller than %(limit)s.")
 _AT_MOST = _("Enter a number that is not larger than %(limit)s.")
 _WORDS = {"text", "long_text", "name"}
 _PAST = _("Enter a date in the past, for example 24.05.1999.")
+_LONG_AGO = _("This is more than 120 years ago. Look at the year once more.")
 _FUTURE = _("Enter a date that is today or later.")
 _LATER_DATE = _("Enter a date with day, month and year, for example 24.05.2031.")
 _NO_SUCH_DAY = _("The calendar does not have this day. Look at day, month and year once more.")
 _HALVES = _("Enter a number, for example 12 or 0.5.")
 _WHOLE_FROM_TO = _("Enter a whole number from %(least)s to %(most)s.")
 _FROM_TO = _("Enter a number from %(least)s to %(most)s.")
+_AS_PRINTED = _("Write the number as it is printed there, with Latin letters and digits, for example N1234567.")
 _AGREE = _("Choose “Yes” to go on.")
 _AGREE_OR_CHANGE = _("Choose “Yes” to go on. You do not want that? Then change your answer above.")
+# At least one digit; people also type the spaces and dashes between the groups.
+_NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9 ./\-]+")
 _PHONE = re.compile(r"\+?[\d ()/.\-]{5,30}")
 # Control characters, halves of characters, what no standard names; and the marks that turn the reading direction.
 _NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
@@ -132,6 +140,11 @@ def example(question: Question, text: str = "") -> str | Promise:
     return EXAMPLES[question.kind]
 
 
+def missing(question: Question) -> str | Promise:
+    """Return the sentence for an answer that is not there: to fill it in, or to choose one."""
+    return EXAMPLES[question.kind] if question.kind in _CHOSEN else _FILL_IN
+
+
 def _within(question: Question) -> str:
     """Return between which numbers an answer lies; "" when one of them is not set."""
     if question.kind != "number" or question.minimum is None or question.maximum is None:
@@ -165,12 +178,26 @@ def _check_period(period: str, value: str) -> None:
     today = clock.today().isoformat()[: len(value)]
     if period == "past" and value > today:
         raise UnreadableError(_PAST)
+    if period == "past" and int(value[:4]) < int(today[:4]) - MOST_YEARS_AGO:
+        raise UnreadableError(_LONG_AGO)
     if period == "future" and value < today:
         raise UnreadableError(_FUTURE)
 
 
-def _text(_question: Question, text: str) -> str:
-    return " ".join(text.split())
+def _text(question: Question, text: str) -> str | None:
+    if question.x_map.get("mrz") == "document_number":
+        return _document_number(text)
+    # A picture alone tells the office nothing; a dash may, where there is nothing to tell.
+    is_picture = any(unicodedata.category(each) == "So" for each in text)
+    return None if is_picture and not any(map(str.isalnum, text)) else " ".join(text.split())
+
+
+def _document_number(text: str) -> str:
+    """Return a number as the zone of every travel document can print it (ICAO Doc 9303): A-Z and 0-9."""
+    plain = " ".join(dates.plain_digits(text).split())
+    if not _NUMBER.fullmatch(plain):
+        raise UnreadableError(_AS_PRINTED)
+    return plain
 
 
 def _long_text(_question: Question, text: str) -> str:

@@ -43,13 +43,26 @@ class Information:
 
 @dataclass(frozen=True)
 class RunsOn:
-    """Permits that the law prolongs by itself: whatever day is printed on them, from `valid_on` up to `until`."""
+    """Permits that the law prolongs by itself: whatever day is printed on them, from `valid_on` up to `until`.
+
+    Where one rule follows the other without a gap, `valid_on` is the first one's day and `until` the last one's end.
+    """
 
     when: Condition
     valid_on: date
     until: date
     text: Texts
     law: str
+
+
+@dataclass(frozen=True)
+class Follow:
+    """An answer of a service's form that the check does not ask for, but that follows from its answers."""
+
+    service: str
+    question: str
+    value: str
+    when: Condition
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,7 @@ class NeedsCheck:
     # {service or EVERYWHERE: {question of its form: question of the check}}
     fills: Mapping[str, Mapping[str, str]]
     origins: Mapping[str, str]
+    follows: tuple[Follow, ...] = ()
 
     def question(self, code: str) -> Question | None:
         """Return a question by its code."""
@@ -92,6 +106,11 @@ class NeedsCheck:
         """Return {question of the service's form: question of the check that answers it}."""
         return {**self.fills.get(EVERYWHERE, {}), **self.fills.get(service, {})}
 
+    def following(self, service: str, facts: Facts) -> dict[str, str]:
+        """Return {question of the service's form: answer} for all that follows from the answers."""
+        found = [each for each in self.follows if each.service == service]
+        return {each.question: each.value for each in found if facts.holds(each.when)}
+
 
 def needs_from(data: Mapping[str, Any]) -> NeedsCheck:
     """Build a needs check from its pack; raises ConditionError, KeyError or TypeError for what is none."""
@@ -102,6 +121,7 @@ def needs_from(data: Mapping[str, Any]) -> NeedsCheck:
         runs_on=tuple(_runs_on(each) for each in data["runs_on"]),
         fills=data["fills"],
         origins=data["origins"],
+        follows=tuple(Follow(**_with_condition(each)) for each in data.get("follows", ())),
     )
 
 
@@ -110,6 +130,7 @@ def conditions_of(check: NeedsCheck) -> Iterator[tuple[str, Condition]]:
     yield from ((f"results.{each.service}", each.when) for each in check.rules)
     yield from ((f"information.{each.code}", each.when) for each in check.information)
     yield from ((f"runs_on.{each.until}", each.when) for each in check.runs_on)
+    yield from ((f"follows.{each.service}.{each.question}", each.when) for each in check.follows)
 
 
 def _with_condition(data: Mapping[str, Any]) -> dict[str, Any]:

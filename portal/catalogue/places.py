@@ -91,6 +91,12 @@ def place_name(code: str, language: str) -> str:
 
 
 @cache
+def codes() -> frozenset[str]:
+    """Return the codes that an answer about a country or a nationality may have (ISO 3166; ICAO 9303-3 for none)."""
+    return frozenset(_names("de"))
+
+
+@cache
 def _names(language: str) -> dict[str, str]:
     return _territories(language) | dict(countries(language)) | dict(nationalities(language))
 

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from portal.accounts import actions as accounts
 from portal.accounts.models import Person
 from portal.catalogue.definition import Requirement
-from portal.desk import counter, policies, queries, states
-from portal.desk.errors import CaseMovedError, CaseNotFoundError, NotGrantedError
+from portal.desk import counter, policies, queries, states, wording
+from portal.desk.errors import CaseMovedError, CaseNotFoundError, NotGrantedError, PageIsOldError
 from portal.desk.models import Case, CaseStep
 from portal.documents import actions as documents
 from portal.documents import queries as document_queries
@@ -72,27 +72,44 @@ def open_copy(case: Case, file_id: UUID, words: str, *, by: Person) -> bytes:
     return document_queries.copy_of(pages, words)
 
 
-def take(case: Case, *, by: Person) -> None:
+def take(case: Case, *, by: Person, seen: str | None = None) -> None:
     """Make the clerk the one who works on it, also when a colleague was; nobody works on a closed one."""
     with transaction.atomic():
-        if not case.is_open:
+        found = _locked(case, seen)
+        if not found.is_open:
             raise CaseMovedError
+        if found.assignee_id == by.pk:
+            return
+        step = CaseStep(case=found, move="take", state=found.state, by=by)
+        step.put_words({"from": found.assignee_name} if found.assignee else {})
+        step.save()
         case.assignee = by
         case.save(update_fields=["assignee"])
         journal.write("desk.taken", case.pk, by=by, office=case.office_id)
 
 
-def move(case: Case, name: str, *, by: Person | None, **words: str | date | None) -> CaseStep:
-    """Make a move and tell the applicant. Words: `outcome`, `note`, `until`, as the move needs."""
+def move(case: Case, name: str, *, by: Person | None, seen: str | None = None, **words: str | date | None) -> CaseStep:
+    """Make a move and tell the applicant. Words: `outcome`, `note`, `until`, as the move needs.
+
+    `seen`: what the clerk's page has seen (queries.seen_of); PageIsOldError when something was done since.
+    """
     told = {key: str(value) for key, value in words.items() if value}
     with transaction.atomic():
-        check_move(Case.objects.select_for_update(of=("self",)).get(pk=case.pk), name)
+        check_move(_locked(case, seen), name)
         case._advance(name, by=by)
         step = CaseStep(case=case, move=name, state=case.state, by=by)
         step.put_words(told)
         step.save()
         _tell(case, step, told)
     return step
+
+
+def check_seen(case: Case, seen: str) -> None:
+    """Let nobody act on a page that does not show what was done last; PageIsOldError says who did what."""
+    if not seen:
+        raise CaseMovedError
+    if seen != queries.seen_of(case):
+        raise PageIsOldError(f"{queries.meanwhile(case, seen)} {wording.LOOK_AGAIN}")
 
 
 def check_move(case: Case, name: str) -> None:
@@ -125,8 +142,16 @@ def take_papers(case: Case, item: Requirement, uploads: Sequence[SealedUpload], 
     return [each for each in found if isinstance(each, Refused)]
 
 
+def _locked(case: Case, seen: str | None = None) -> Case:
+    """Return the case as it stands now, held until the end of the transaction."""
+    found = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if seen is not None:
+        check_seen(found, seen)
+    return found
+
+
 def _check_open(case: Case) -> None:
-    if not Case.objects.select_for_update(of=("self",)).get(pk=case.pk).is_open:
+    if not _locked(case).is_open:
         raise CaseMovedError
 
 

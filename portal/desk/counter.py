@@ -1,6 +1,5 @@
 """Papers that somebody brings to the counter: what they may be for, and how those taken in stand."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,13 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Requirement
 from portal.catalogue.queries import ChecklistItem
 from portal.desk import rules
+from portal.desk.arrivals import manifest_of, papers_in
 from portal.desk.errors import CaseNotFoundError
 from portal.desk.models import Case, CasePackage, name_of
 from portal.documents import queries as documents
 from portal.documents.models import Document, DocumentQuerySet, Origin
 from portal.documents.queries import FindingLine, Report
 from portal.shared.language import Text
-from portal.vault import actions as vault
 
 # Any paper that the form does not name.
 OTHER = Requirement(code="other", document_type="SONST", why={}, required=False, max_files=20)
@@ -89,7 +88,7 @@ def documents_by_id(case: Case) -> dict[UUID, Document]:
 
 def is_of_counter(package: CasePackage, brought: Mapping[UUID, Document]) -> bool:
     """Say whether a package holds only what was brought in person."""
-    listed = [UUID(each["id"]) for each in manifest_of(package)["files"] if each["role"] == "document"]
+    listed = papers_in(package)
     return bool(listed) and all(each in brought for each in listed)
 
 
@@ -105,14 +104,6 @@ def content_of(case: Case, taken: list[Document], at: datetime) -> dict[str, Any
         "files": [{"id": str(each.pk), "role": "document"} for each in taken],
         "consent": {},
     }
-
-
-def manifest_of(package: CasePackage) -> dict[str, Any]:
-    """Open a package's manifest."""
-    found: dict[str, Any] = json.loads(
-        vault.unseal(package.case_id, bytes(package.sealed_manifest), "desk.package.manifest")
-    )
-    return found
 
 
 def _brought(case: Case) -> DocumentQuerySet:

@@ -13,10 +13,21 @@ class CaseNotFoundError(RefusedError):
     status = 404
 
 
+class PaperNotFoundError(CaseNotFoundError):
+    """The case has no such file or page: another case's, one that was withheld, a number beyond the last."""
+
+    code = "paper-not-found"
+    message = _("This file is not in the case. Go back to the case and open the file from there.")
+
+
 class CaseMovedError(WrongStateError):
     """The clerk looked at an older state of the case: another tab, a colleague, the applicant."""
 
     message = _("This case has been moved on meanwhile. Look at its state and at what was done, then choose again.")
+
+
+class PageIsOldError(CaseMovedError):
+    """Somebody did something since the clerk's page was opened; the message names who and what."""
 
 
 class NotGrantedError(WrongStateError):

@@ -1,5 +1,6 @@
 """What clerks fill in: the list's filter, and the words that a move needs."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,16 +62,34 @@ class PaperForm(forms.Form):
     """Which document it is that somebody has brought."""
 
     requirement = forms.ChoiceField(
-        label=_("Which document is it?"), error_messages={"required": _("Choose which document it is.")}
+        label=_("Which document is it?"),
+        error_messages={
+            "required": _("Choose which document it is."),
+            "invalid_choice": _("This document is not in the list. Choose one from the list."),
+        },
     )
+    # Sealed as they arrive, the files do not pass through the form; what is to be said of them does.
+    paper = forms.Field(label=_("Choose files"), required=False)
 
-    def __init__(self, data: Any, items: list[ChecklistItem]) -> None:
+    def __init__(
+        self, data: Any, items: list[ChecklistItem], names: Mapping[str, str], *, has_files: bool = True
+    ) -> None:
         super().__init__(data)
+        self.has_files = has_files
         field = self.fields["requirement"]
         field.choices = [  # type: ignore[attr-defined]
             ("", _("Choose")),
-            *((each.requirement.code, each.title.value) for each in items),
+            *((each.requirement.code, _named(each, names)) for each in items),
         ]
+
+    def clean(self) -> None:
+        """Ask for a file where none was sent."""
+        if not self.has_files:
+            self.add_error("paper", _("Choose a file, or take a photo."))
+
+
+def _named(item: ChecklistItem, names: Mapping[str, str]) -> str:
+    return " – ".join(filter(None, [item.title.value, names.get(item.requirement.code)]))
 
 
 class MoveForm(forms.Form):
@@ -89,6 +108,24 @@ class NoteForm(MoveForm):
         help_text=_("Write short, simple sentences in German. The applicant sees this text on the status page."),
         error_messages={
             "required": _("Enter what the applicant is to read, for example: Please send page 2."),
+            "max_length": TOO_LONG,
+        },
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "de", "dir": "ltr"}),
+    )
+
+
+class ReturnForm(NoteForm):
+    """Why an application is returned."""
+
+    note = forms.CharField(
+        label=NoteForm.base_fields["note"].label,
+        help_text=NoteForm.base_fields["note"].help_text,
+        error_messages={
+            "required": _(
+                "Enter why you return the application, for example: You live in another city now. "
+                "Please apply at the office there."
+            ),
             "max_length": TOO_LONG,
         },
         max_length=LONGEST,
@@ -124,7 +161,10 @@ class DecideForm(MoveForm):
         label=_("Decision"),
         choices=list(wording.OUTCOMES.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what was decided.")},
+        error_messages={
+            "required": _("Choose what was decided."),
+            "invalid_choice": _("There is no such decision. Choose one from the list."),
+        },
     )
     note = forms.CharField(
         label=_("What the applicant reads"),
@@ -136,7 +176,7 @@ class DecideForm(MoveForm):
     )
 
 
-FORMS: dict[str, type[MoveForm]] = {"ask": AskForm, "decide": DecideForm, "reject": NoteForm}
+FORMS: dict[str, type[MoveForm]] = {"ask": AskForm, "decide": DecideForm, "reject": ReturnForm}
 
 
 def form_for(move: str, data: Any = None, initial: dict[str, Any] | None = None) -> MoveForm:

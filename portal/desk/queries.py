@@ -1,18 +1,20 @@
 """Questions about cases. What the applicant told and sent is opened here, for the one page that shows it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.catalogue import queries as catalogue
-from portal.desk import counter, states, wording
-from portal.desk.errors import CaseNotFoundError
+from portal.desk import counter, rules, states, wording
+from portal.desk.arrivals import arrivals_of
+from portal.desk.errors import PaperNotFoundError
 from portal.desk.models import Case, CaseFile, CasePackage, CasePart, CaseQuerySet, CaseStep, name_of
 from portal.desk.told import text_of
 from portal.documents import queries as documents
@@ -62,6 +64,11 @@ class Paper:
     pages: range
     # Where it was brought in person: the document, with the day and the clerk.
     brought: Document | None
+    # Where the applicant has sent it later: the day, and whether nothing was done with the case since.
+    arrived: date | None = None
+    is_new: bool = False
+    # Whom it is about, where the papers of several people are asked for.
+    whose: str = ""
 
     @property
     def why_not_there(self) -> str:
@@ -107,11 +114,12 @@ def listed(person: Person, wish: Wish | None) -> CaseQuerySet:
 
 
 def counts(person: Person) -> dict[str, int]:
-    """Return how many cases are in each state, how many are mine, how many are urgent."""
+    """Return how many cases are in each state, how many are mine, how many are urgent or ended."""
     soon = Q(title_expires__lte=urgent_until(), state__in=states.UNDECIDED)
+    ended = Count("pk", filter=soon & Q(title_expires__lt=clock.today()))
     wanted = {state: Count("pk", filter=Q(state=state)) for state in states.CASE.states()}
     mine = Count("pk", filter=Q(assignee=person) & ~Q(state=states.CLOSED))
-    return cases_of(person).aggregate(mine=mine, urgent=Count("pk", filter=soon), **wanted)
+    return cases_of(person).aggregate(mine=mine, urgent=Count("pk", filter=soon), ended=ended, **wanted)
 
 
 def names_of(cases: Iterable[Case]) -> dict[UUID, str]:
@@ -163,7 +171,11 @@ def later_packages_of(case: Case) -> QuerySet[CasePackage]:
 def papers_of(case: Case) -> list[Paper]:
     """Return the documents with what was found on them."""
     titles, brought = catalogue.document_titles(), counter.documents_by_id(case)
-    return [_paper(file, _title(titles, file.doc_type), brought.get(file.file_id)) for file in case.files.all()]
+    found = [_paper(file, _title(titles, file.doc_type), brought.get(file.file_id)) for file in case.files.all()]
+    packages, done = arrivals_of(case), case.steps.filter(by__isnull=False).last()
+    found = [_dated(each, packages.get(each.file.file_id), done.at if done else case.received_at) for each in found]
+    names = rules.names_of(case)
+    return [replace(each, whose=names.get(each.file.requirement, "")) for each in found]
 
 
 def timeline_of(case: Case) -> list[tuple[CaseStep, dict[str, str]]]:
@@ -176,9 +188,28 @@ def outcome_of(case: Case) -> str:
     return _newest_words(case, "decide").get("outcome", "")
 
 
-def last_asked_of(case: Case) -> dict[str, Any]:
-    """Return the words with which the applicant was last asked for something."""
-    return _newest_words(case, "ask")
+def open_request_of(case: Case) -> CaseStep | None:
+    """Return the step with which the applicant was asked for what the case waits for; None when it does not wait."""
+    if case.state != states.NEEDS_MORE:
+        return None
+    return case.steps.filter(move="ask").select_related("by").last()
+
+
+def seen_of(case: Case) -> str:
+    """Return what a page of the case has seen: its state, the last step and how many packages had arrived."""
+    last = case.steps.last()
+    return f"{case.state}.{last.pk if last else 0}.{case.packages.count()}"
+
+
+def meanwhile(case: Case, seen: str) -> str:
+    """Say in a sentence what was done last, and by whom, since a page had seen the case."""
+    step = case.steps.select_related("by").last()
+    if step is None or seen.split(".")[1:2] == [str(step.pk)]:
+        return str(wording.ARRIVED_MEANWHILE)
+    if step.by is None:
+        is_gone = step.move == "withdraw"
+        return str(wording.WITHDRAWN_MEANWHILE if is_gone else wording.ARRIVED_MEANWHILE)
+    return str(wording.MEANWHILE[step.move]) % {"name": name_of(step.by)}
 
 
 def open_moves_of(case: Case) -> list[str]:
@@ -188,20 +219,20 @@ def open_moves_of(case: Case) -> list[str]:
 
 
 def page_of(case: Case, file_id: UUID, number: int) -> bytes:
-    """Return one cleaned page (JPEG); CaseNotFoundError when the case has none such. Originals are never shown."""
+    """Return one cleaned page (JPEG); PaperNotFoundError when the case has none such. Originals are never shown."""
     parts = CasePart.objects.filter(file__case=case, file__file_id=file_id, file__withheld=False)
     part = parts.filter(number=number, number__gte=1).first()
     if part is None:
-        raise CaseNotFoundError
+        raise PaperNotFoundError
     return b"".join(_read(case, part))
 
 
 def pages_of(case: Case, file_id: UUID) -> list[bytes]:
-    """Return all cleaned pages of a file, in order; CaseNotFoundError when the case has none such."""
+    """Return all cleaned pages of a file, in order; PaperNotFoundError when the case has none such."""
     parts = CasePart.objects.filter(file__case=case, file__file_id=file_id, file__withheld=False, number__gte=1)
     found = [b"".join(_read(case, part)) for part in parts.order_by("number")]
     if not found:
-        raise CaseNotFoundError
+        raise PaperNotFoundError
     return found
 
 
@@ -237,6 +268,12 @@ def _paper(file: CaseFile, title: str, brought: Document | None) -> Paper:
     findings = [_finding(each) for each in checks]
     pages = range(1, file.pages + 1)
     return Paper(file, title, str(entry.get("original") or ""), findings, pages, brought)
+
+
+def _dated(paper: Paper, package: CasePackage | None, done: datetime) -> Paper:
+    if package is None or package.kind != "supplement" or paper.brought:
+        return paper
+    return replace(paper, arrived=timezone.localdate(package.received_at), is_new=package.received_at > done)
 
 
 def _finding(check: Mapping[str, Any]) -> Finding:

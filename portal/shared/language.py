@@ -3,7 +3,7 @@
 Never read a base column of a translated model; read the explicit `field_xx` columns through `text_of`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +45,11 @@ def current() -> str:
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`."""
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Join texts as a list of the page's language: with its comma, empty ones left out."""
+    return ("، " if current() == "ar" else ", ").join(filter(None, texts))
 
 
 @cache

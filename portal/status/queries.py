@@ -133,7 +133,8 @@ def timeline_of(application: Application, said: Mapping[str, Ask]) -> list[Step]
     now = PLAIN[application.state]
     text = _decided(application, said) if application.state == states.DECIDED else ""
     steps.append(Step(now.title, CURRENT, application.state_since, text or now.text))
-    return steps + [Step(PLAIN[state].title, OPEN) for state in _ahead(application.state)]
+    ahead = _ahead(application.state, is_refused=_is_refused(said))
+    return steps + [Step(PLAIN[state].title, OPEN) for state in ahead]
 
 
 def proof_of(token: str) -> Proof | None:
@@ -160,9 +161,13 @@ def _decided(application: Application, said: Mapping[str, Ask]) -> str:
 
 def _plain(application: Application, said: Mapping[str, Ask]) -> Plain:
     """Return the state's words; a refusal is not coloured as a success."""
-    plain, ask = PLAIN[application.state], said.get(states.DECIDED)
-    is_refusal = ask is not None and ask.outcome == "refused" and application.state == states.DECIDED
+    plain, is_refusal = PLAIN[application.state], _is_refused(said) and application.state == states.DECIDED
     return replace(plain, tone="neutral") if is_refusal else plain
+
+
+def _is_refused(said: Mapping[str, Ask]) -> bool:
+    ask = said.get(states.DECIDED)
+    return ask is not None and ask.outcome == "refused"
 
 
 def _told(message: Message) -> Message:
@@ -187,11 +192,13 @@ def _past(application: Application) -> list[tuple[str, datetime]]:
     return list(found.items())
 
 
-def _ahead(state: str) -> tuple[str, ...]:
+def _ahead(state: str, *, is_refused: bool) -> tuple[str, ...]:
+    """Return the states that usually follow; after a refusal there is nothing to collect."""
     if state in (states.DRAFT, *states.FINAL):
         return USUAL_PATH if state == states.DRAFT else ()
     state = states.IN_REVIEW if state == states.ACTION_REQUIRED else state
-    return USUAL_PATH[USUAL_PATH.index(state) + 1 :]
+    ahead = USUAL_PATH[USUAL_PATH.index(state) + 1 :]
+    return tuple(each for each in ahead if not (is_refused and each == states.READY_TO_COLLECT))
 
 
 def _said(application: Application) -> dict[str, Ask]:

@@ -41,27 +41,39 @@ def sections(page: str) -> dict[str, str]:
     return {title: is_open.strip() + text for title, (is_open, text) in zip(titles, found, strict=True)}
 
 
-def test_a_finished_page_is_one_line_with_what_was_answered(verified, application, person):
+def brief(page, title) -> str:
+    found = re.search(r'check__brief">(.*?)</summary>', sections(page)[title])[1]
+    return re.sub(r"<[^>]*>", "", found)
+
+
+def test_a_finished_page_is_closed_behind_its_answers_each_with_its_question(verified, application, person):
     actions.save_step(application.pk, "you", YOU, by=person)
-    you = sections(check_page(verified, application))["You"]
-    assert not you.startswith("open")
-    brief = re.search(r'check__brief">(.*?)</summary>', you)[1]
-    # A name tells something by itself; a "3" and a "no" do not.
-    assert re.sub(r"<[^>]*>", "", brief) == "Ada"
+    page = check_page(verified, application)
+    assert not sections(page)["You"].startswith("open")
+    assert brief(page, "You") == "Name: Ada · Rooms: 3 · Owns: No"
 
 
-def test_a_page_without_telling_answers_says_how_many_there_are(verified, application, person):
-    publish_data(
-        FORM
-        | {
-            "slug": "other",
-            "code": "S98",
-            "steps": [{**FORM["steps"][0], "questions": FORM["steps"][0]["questions"][1:]}],
-        }
-    )
+def test_a_list_says_how_many_entries_it_has_and_how_they_begin(verified, application, person):
+    actions.save_step(application.pk, "people", {"people-0-who": "Bo", "people-1-who": "Cy"}, by=person)
+    assert brief(check_page(verified, application), "People") == "People: 2 entries: Bo; Cy"
+
+
+def test_answers_in_lines_are_told_in_one_and_a_long_page_says_how_many_more_there_are(verified, application, person):
+    asked = [
+        question("why", "long_text", label={"en": "Why do you ask?"}),
+        question("tools", "several", choices=["saw", "lathe"]),
+        *(question(f"rest_{number}") for number in range(5)),
+        group("stays", question("land"), required=False),
+    ]
+    publish_data(FORM | {"slug": "other", "code": "S98", "steps": [service(("work", asked))["steps"][0]]})
     found = actions.start("other", application.office, by=person)
-    actions.save_step(found.pk, "you", {"rooms": "3", "owns": "no"}, by=person)
-    assert ">2 answers<" in sections(check_page(verified, found))["You"]
+    typed = {"why": "Machines.\n\nAnd more.", "tools": ["saw", "lathe"], "stays-0-land": "Chile"}
+    typed |= {f"rest_{number}": str(number) for number in range(5)}
+    actions.save_step(found.pk, "work", typed, by=person)
+    text = brief(check_page(verified, found), "Work")
+    assert text.startswith("Why do you ask? Machines. And more. · Tools: Saw, Lathe · Rest 0: 0")
+    # The list stands last in the form, and is not what is left out.
+    assert text.endswith("Stays: 1 entry: Chile · 2 more answers")
 
 
 def test_a_page_that_needs_something_is_open_and_says_so(verified, application, person):
@@ -106,6 +118,19 @@ def test_an_unfinished_application_has_no_way_to_a_button_that_is_not_there(veri
     page = check_page(verified, application)
     assert 'href="#send"' not in page
     assert reverse("applications:submit", kwargs={"id": application.pk}) not in page
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_the_page_says_one_thing_only_about_sending(verified, person, is_done):
+    """An open step and a missing document at once: nothing on the page speaks of a button that is not there."""
+    application = made.complete(person)
+    if not is_done:
+        actions.save_step(application.pk, "person", {"family_name": ""}, by=person)
+    page = check_page(verified, application)
+    assert "Some documents are missing" in page
+    assert ("before you can send the application" in page) is not is_done
+    for words in ("You can send the application now", "When you press the button"):
+        assert (words in page) is is_done
 
 
 def test_papers_are_open_when_a_check_has_found_something(verified, person):

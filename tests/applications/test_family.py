@@ -1,5 +1,6 @@
 """Families apply together: shared answers typed once, shared papers uploaded once, a receipt for each."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,15 @@ def test_a_child_begins_with_what_is_the_same_for_all_and_with_nothing_else(moth
     assert {"family_name", "date_of_birth", "wanted"}.isdisjoint(found)
     assert (child.bundle, child.member) == (again(mother).bundle, 1)
     assert (child.office, child.person) == (mother.office, mother.person)
+
+
+def test_who_gets_the_permit_is_filled_in_and_says_so_until_the_page_is_saved(visitor, child):
+    address = url("step", child, step="request").replace("/de/", "/en/")
+    page = visitor.get(address).content.decode()
+    assert re.search(r'name="relationship" value="child"[^>]* checked', page)
+    assert page.count("Filled in: you said this when you added the person.") == 1
+    visitor.post(address, {"relationship": "child", "go": "later"})
+    assert "Filled in:" not in visitor.get(address).content.decode()
 
 
 def test_the_page_adds_somebody_and_leads_to_the_questions(verified, mother):

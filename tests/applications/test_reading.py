@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from portal.applications.forms import Asked, StepForm
@@ -167,7 +168,9 @@ def test_a_message_names_its_question_in_plain_text(label, said, language):
     with override(language):
         asked = Asked("q", question("text", label={"en": label, "ar": label}))
         form = StepForm([asked], {}, {"q": "Enter it."})
-        assert form.errors["q"] == [said]
+        # At the field its question stands above it already; in the box above the form it does not.
+        assert form.errors["q"] == ["Enter it."]
+        assert f">{said}</a>" in render_to_string("components/error_summary.html", {"form": form})
 
 
 @pytest.mark.parametrize(

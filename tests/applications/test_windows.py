@@ -51,30 +51,74 @@ def content(application):
     return queries.contents_of(Application.objects.get(pk=application.pk))["you"]
 
 
-def test_each_window_writes_only_what_it_has_changed(visitor, application):
+def test_each_window_writes_only_what_it_has_changed_and_shows_what_others_have(visitor, application):
     one, two = window(visitor, application), window(visitor, application)
     visitor.post(url("step", application), one | {"name": "Eve"})
     answer = visitor.post(url("step", application), two | {"city": "Bonn", "people-1-who": "Cy"})
-    assert answer.url.endswith("/last/")
     people = [{"who": "Bo"}, {"who": "Cy"}]
     assert content(application)["values"] == {"name": "Eve", "city": "Bonn", "reason": "work", "people": people}
-
-
-def test_of_two_answers_the_later_counts_and_the_other_is_shown_until_a_page_with_both_is_saved(visitor, application):
-    one, two = window(visitor, application), window(visitor, application)
-    visitor.post(url("autosave", application), one | {"name": "Eve"})
-    answer = visitor.post(url("step", application), two | {"name": "Ida", "go": "next"})
+    # The page is shown once more, because it had said something else; then it goes on.
     assert answer.url == url("step", application)
     page = visitor.get(answer.url).content.decode()
-    assert "You had this page open twice. Look at this answer once more." in page
-    assert 'In the other window: <bdi dir="ltr">Eve</bdi>' in page
-    assert 'value="Ida"' in page
-    # The first window does not know of it: what it has sent before does not come back.
+    assert "Answers have changed in another window" in page
+    assert 'value="Eve"' in page
+    assert "field--error" not in page
+    answer = visitor.post(url("step", application), window(visitor, application) | {"name": "Eve", "city": "Bonn"})
+    assert answer.url.endswith("/last/")
+
+
+def test_saving_answers_with_what_another_window_has_changed_and_this_one_may_change_it_back(visitor, application):
+    one, two = window(visitor, application), window(visitor, application)
+    visitor.post(url("autosave", application), two | {"reason": "study"})
+    part = visitor.post(url("autosave", application), one | {"city": "Bonn"}).content.decode()
+    assert re.search(r'value="study"[^>]* checked', part)
+    assert 'Here it said: <bdi dir="ltr">Work</bdi>' in part
+    anew = re.search(r'name="given_anew" value="([^"]+)"', part)[1]
+    # The part has come, and its person chooses again at once.
+    here = one | {"city": "Bonn", "given_anew": anew}
+    assert "given_anew" not in visitor.post(url("autosave", application), here | {"reason": "work"}).content.decode()
+    assert content(application)["values"]["reason"] == "work"
+    # From now on what this window sends is its own, whatever part had come before.
+    visitor.post(url("autosave", application), window(visitor, application) | {"city": "Bonn", "reason": "study"})
+    assert "given_anew" in visitor.post(url("autosave", application), here | {"reason": "work"}).content.decode()
+    assert content(application)["values"]["reason"] == "study"
+
+
+def test_of_two_answers_the_later_counts_and_nobody_is_blamed(visitor, application):
+    one, two = window(visitor, application), window(visitor, application)
     visitor.post(url("autosave", application), one | {"name": "Eve"})
+    # Who was last has nothing to decide.
+    assert visitor.post(url("step", application), two | {"name": "Ida", "go": "next"}).url.endswith("/last/")
     assert (content(application)["values"]["name"], content(application)["elsewhere"]) == ("Ida", {"name": "Eve"})
+    # The first window hears of it before it goes on; what it has sent before does not come back.
+    answer = visitor.post(url("step", application), one | {"name": "Eve", "go": "next"})
+    assert answer.url == url("step", application)
+    page = visitor.get(answer.url).content.decode()
+    assert 'Here it said: <bdi dir="ltr">Eve</bdi>' in page
+    assert 'value="Ida"' in page
+    assert "field--error" not in page
     answer = visitor.post(url("step", application), window(visitor, application) | {"name": "Ida", "go": "next"})
     assert answer.url.endswith("/last/")
     assert "elsewhere" not in content(application)
+
+
+def test_what_one_window_has_saved_and_another_replaced_on_purpose_is_told_to_the_first(visitor, application):
+    one = window(visitor, application)
+    visitor.post(url("autosave", application), one | {"name": "Eve"})
+    two = window(visitor, application) | {"name": "Eve"}
+    visitor.post(url("autosave", application), two | {"name": "Ida"})
+    answer = visitor.post(url("step", application), one | {"name": "Eve", "go": "next"})
+    assert answer.url == url("step", application)
+    assert "Answered in another window." in visitor.get(answer.url).content.decode()
+
+
+def test_a_list_that_another_window_has_changed_comes_whole(visitor, application):
+    one, two = window(visitor, application), window(visitor, application)
+    visitor.post(url("autosave", application), two | {"people-0-who": "Cy", "people-1-who": "Di"})
+    part = visitor.post(url("autosave", application), one).content.decode()
+    assert 'value="Cy"' in part
+    assert 'value="Di"' in part
+    assert "Here it said" in part
 
 
 def test_groups_are_compared_as_a_whole_and_the_other_list_is_shown(visitor, application):
@@ -86,12 +130,13 @@ def test_groups_are_compared_as_a_whole_and_the_other_list_is_shown(visitor, app
     assert "1. Who: Bo, 2. Who: Cy" in page
 
 
-def test_an_open_question_of_that_kind_keeps_the_draft_from_being_sent_until_it_was_seen(verified, application):
+def test_an_answer_that_was_replaced_unseen_is_told_before_sending(verified, application):
     one, two = window(verified, application), window(verified, application)
     verified.post(url("step", application), one | {"name": "Eve"})
     verified.post(url("step", application), two | {"name": "Ida", "go": "later"})
-    verified.post(reverse("applications:submit", kwargs={"id": application.pk}))
-    assert Application.objects.get(pk=application.pk).is_draft
+    page = verified.get(reverse("applications:check", kwargs={"id": application.pk})).content.decode()
+    assert '<details class="check" open>' in page
+    assert 'In the other window: <bdi dir="ltr">Eve</bdi>' in page
 
 
 def test_one_window_takes_its_own_change_back(visitor, application):
@@ -141,12 +186,13 @@ def test_no_change_of_any_window_is_lost_whatever_the_order(moves):
     names = {number: windows.given(STEP, content, 1) for number in shown}
     for number, edits in moves:
         before, fields = content["values"], {**shown[number], **edits}
-        typed, memory = windows.weighed(
+        written = windows.weighed(
             STEP, content, progress.read_step(STEP, fields), windows.window_of({"given": names[number]}, 1)
         )
-        content = {"values": {**before, **typed.values}, "raw": {}, **memory}
+        content = {"values": {**before, **written.typed.values}, "raw": {}, **written.memory}
         for code, text in fields.items():
             has_changed = text != shown[number][code]
+            assert (code in written.stale) is (not has_changed and (before[code] or "") != text)
             assert (content["values"][code] or "") == (text if has_changed else before[code] or "")
             if has_changed and before[code] not in (None, text) and before[code] != shown[number][code]:
                 assert content["elsewhere"][code] == before[code]

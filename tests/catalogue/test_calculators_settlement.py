@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.catalogue.calculators.reading import LEVELS
-from portal.catalogue.calculators.settlement import COUNTED, NOT_COUNTED, ROUTES, settlement_date
+from portal.catalogue.calculators.settlement import APPLIED_LATER, COUNTED, NOT_COUNTED, ROUTES, settlement_date
 
 TODAY = date(2026, 11, 22)
 ENGINEER = {
@@ -101,8 +101,6 @@ def test_refugees_wait_five_years_or_three_with_very_good_german(level, months, 
         ("2024-02-29", "c1", "2027-03-01"),
         # The procedure alone took 6 years: the day of the permit remains, which lies before today.
         ("2019-01-10", "a2", "2025-03-31"),
-        # Nobody applies for asylum again after the permit; such a day changes nothing, like none at all.
-        ("2026-01-01", "a2", "2030-03-31"),
         ("", "a2", "2030-03-31"),
     ],
 )
@@ -112,6 +110,14 @@ def test_the_time_of_the_asylum_procedure_counts_for_refugees(applied, level, da
     assert result.earliest == max(TODAY, result.earliest_by_time)
     is_counted = "" < applied < ENGINEER["since_title"]
     assert (COUNTED in result.notes, NOT_COUNTED in result.notes) == (is_counted, not is_counted)
+
+
+@pytest.mark.parametrize("applied", ["2025-03-31", "2026-01-01"])
+def test_an_asylum_application_after_the_permit_moves_nothing_and_is_asked_about(applied):
+    result = settlement_date("refugee", ENGINEER | {"asylum_applied": applied, "german_level": "a2"}, TODAY)
+    assert str(result.earliest_by_time) == "2030-03-31"
+    assert result.unmet == (APPLIED_LATER,)
+    assert not {COUNTED, NOT_COUNTED} & set(result.notes)
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES.keys() - {"refugee"}))

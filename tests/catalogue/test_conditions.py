@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.catalogue import places
 from portal.catalogue.conditions import Condition, Facts, Kind, Variable, condition_from, problems_of
 from portal.catalogue.conditions.former import in_cel
 from portal.catalogue.conditions.syntax import MAX_DEPTH, MAX_LENGTH
@@ -20,7 +21,7 @@ KNOWN = {
     "job": Variable(Kind.TRUTH),
     "reason": Variable(Kind.TEXT, frozenset({"loss", "theft"})),
     "ects": Variable(Kind.NUMBER),
-    "nationality": Variable(Kind.NATION),
+    "nationality": Variable(Kind.NATION, places.codes()),
     "sources": Variable(Kind.SEVERAL, frozenset({"work", "parents"})),
     "children": Variable(Kind.ROWS),
 }
@@ -198,6 +199,41 @@ def test_what_is_built_from_good_parts_may_be_published(condition):
 )
 def test_conditions_that_cannot_work_are_named(broken, problem):
     assert problem in "; ".join(problems_of(Condition(broken), KNOWN, frozenset({"blue_card"})))
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("broken", "advice"),
+    [
+        ('reason = "loss"', "Did you mean ==?"),
+        ("ects => 3", "Did you mean >=?"),
+        ("ects ≥ 3", "Did you mean >=?"),
+        ("reason == „loss“", 'Did you mean "?'),
+        ("job and ects > 3", "Did you mean &&?"),
+        ("(job oder ects > 3)", "Did you mean ||?"),
+        ("job & ects > 3", "Did you mean &&?"),
+        ("is_before(day, heute)", "Did you mean today?"),
+        ("child.exists(c, true)", "Did you mean children?"),
+        ("children.exist(c, true)", "Did you mean exists?"),
+        ("reason == loss", 'A value stands in quotes: "loss".'),
+        ('reason == "gold"', "There are: loss, theft."),
+        ("age(born, today) > 3", "Did you mean age_at?"),
+        ("age_at(born) > 3", "For example: age_at(date_of_birth, today) >= 18"),
+        ('nationality == "DEU"', "DEU is not the code of a country"),
+        ('nationality in ["TR", "EU"]', "EU is not the code of a country"),
+        ('nationality_in(nationality, ["Deutsch"])', "There are: EU, VISA_FREE, VISA_FREE_NO_WORK."),
+    ],
+)
+def test_it_is_said_what_was_probably_meant(broken, advice):
+    (problem,) = problems_of(Condition(broken), KNOWN, frozenset({"blue_card"}))
+    assert advice in problem
+
+
+@pytest.mark.parametrize(
+    "right", ['nationality == "TR"', 'nationality != "XXA"', 'nationality_in(nationality, ["EU", "SU"])']
+)
+def test_countries_and_groups_of_them_may_be_asked_about(right):
+    assert problems_of(Condition(right), KNOWN, frozenset()) == []
 
 
 @pytest.mark.parametrize("broken", ["((", "reason ==", "f(", "[1]", "job.x", "a" * 50_000, "(" * 5_000, "1 / 0 == 1"])

@@ -125,7 +125,7 @@ def test_what_is_certain_stays_so_when_a_missing_answer_comes(rows, born):
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [
-        ("children.exists(c, c.shoe > 3)", "c.shoe is not asked in an entry"),
+        ("children.exists(c, c.shoe > 3)", "c.shoe is not asked in an entry. There are: "),
         ("children.exists(c, c.born)", "what each entry must fulfil does not come to yes or no"),
         ('children.exists(c, c.kin == "cousin")', "cousin is not a choice of kin"),
         ("children.exists(job, job.comes)", "job is a question; take another word for an entry"),

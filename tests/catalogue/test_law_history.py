@@ -225,6 +225,23 @@ def test_rows_stay_in_their_order(editor):
     assert spans() == before
 
 
+def test_a_row_to_come_does_not_begin_in_the_past_without_a_reason(editor):
+    row = stored("2027-01-01")
+    row.valid_from = date(2026, 11, 24)
+    with pytest.raises(LawBegunError):
+        keep_row(row, by=editor)
+    keep_row(row, by=editor, why="Schon in Kraft")
+    assert told(row)[0][::3] == ("corrected", "Schon in Kraft")
+
+
+def test_a_row_that_holds_today_does_not_leave_today_without_one(editor):
+    row = stored("2026-01-01")
+    row.valid_from = date(2026, 12, 1)
+    with pytest.raises(LawPlaceError):
+        keep_row(row, by=editor, why="Im Gesetz steht Dezember")
+    assert spans() == [("2026-01-01", None)]
+
+
 # -- what was to come and does not ----------------------------------------------------
 
 
@@ -254,6 +271,31 @@ def test_a_row_that_the_law_ends_stays_ended_when_the_next_is_deleted(editor):
     keep_row(new, by=editor)
     assert delete_row(new, by=editor) == []
     assert spans() == [("2026-01-01", "2026-12-31")]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+@pytest.mark.parametrize("last", [None, "2028-12-31"])
+def test_rows_to_come_are_deleted_in_any_order(editor, order, last):
+    old = stored("2026-01-01", last)
+    rows = [fee(first, last) for first in ("2027-01-01", "2027-07-01", "2028-01-01")]
+    former = old
+    for each in rows:
+        keep_row(each, by=editor, follows=former)
+        former = each
+    for number in order:
+        delete_row(Fee.objects.get(pk=rows[number].pk), by=editor)
+    assert spans() == [("2026-01-01", last)]
+
+
+def test_a_row_whose_first_day_was_corrected_gets_its_last_day_back(editor):
+    old = stored("2026-01-01")
+    new = fee("2027-01-01")
+    keep_row(new, by=editor)
+    old.refresh_from_db()
+    old.valid_from = date(2026, 2, 1)
+    keep_row(old, by=editor, why="Im Gesetz steht Februar")
+    delete_row(new, by=editor)
+    assert spans() == [("2026-02-01", None)]
 
 
 def test_what_was_given_back_once_is_not_mistaken_for_the_next_time(editor):

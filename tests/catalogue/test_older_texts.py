@@ -190,3 +190,22 @@ def test_looking_costs_one_query(service, django_assert_num_queries):
     rows = list(Question.objects.filter(step__service=service))
     with django_assert_num_queries(1):
         older_in_rows(rows)
+
+
+def test_a_file_in_which_only_the_german_changed_leaves_translations_behind(service: Service, question: Question):
+    data = draft_of(service)
+    page = next(step for step in data["steps"] if any(each["code"] == question.code for each in step["questions"]))
+    label = next(each["label"] for each in page["questions"] if each["code"] == question.code)
+    label |= {"de": "Wie heißt Ihre Familie?", "tr": "Soyadınız ne?"}
+    take_in(data, compared(data).stamp)
+    question.refresh_from_db()
+    assert question.label_de == "Wie heißt Ihre Familie?"
+    assert older(question) == LABELS - {column("label", "tr")}
+    assert OlderText.objects.count() == len(OTHERS) - 1
+
+
+def test_a_file_that_brings_a_new_question_leaves_nothing_behind(service: Service, question: Question):
+    data = draft_of(service)
+    data["steps"][0]["questions"].append({"code": "odd", "kind": "text", "label": {"de": "Neu", "uk": "Нове"}})
+    take_in(data, compared(data).stamp)
+    assert OlderText.objects.count() == 0

@@ -46,6 +46,21 @@ def test_a_student_is_asked_for_what_applies_to_them(study):
     assert codes(study, **INDIAN) == wanted
 
 
+KINDS, RELATION = ("none", "passport"), {"relationship": "spouse"}
+OF_PASSPORT = {"passport_number", "passport_country", "passport_issued_on", "passport_valid_until"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["study-extension", "naturalisation", "family-reunion"])
+def test_without_a_passport_nothing_is_asked_about_it(slug):
+    definition = queries.definition_of(published(slug))
+    step = definition.step("passport")
+    asked = {kind: queries.visible_questions(definition, step, {"passport_kind": kind} | RELATION) for kind in KINDS}
+    codes = {kind: {each.code for each in found} for kind, found in asked.items()}
+    assert codes["none"].isdisjoint(OF_PASSPORT)
+    assert codes["passport"] >= OF_PASSPORT
+
+
 def test_the_prognosis_is_asked_for_beyond_the_standard_period(study):
     assert "prognosis" in codes(study, **INDIAN | {"semester_no": "5"})
     assert "prognosis" not in codes(study, **INDIAN | {"standard_period": ""})

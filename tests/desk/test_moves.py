@@ -111,7 +111,7 @@ def test_what_was_asked_for_can_be_corrected():
     case = desk.case()
     actions.move(case, "ask", by=None, note="Seite 2")
     actions.move(case, "ask", by=None, note="Seite 3")
-    assert queries.last_asked_of(case) == {"note": "Seite 3"}
+    assert queries.open_request_of(case).words() == {"note": "Seite 3"}
     assert Reply.objects.filter(kind="action_required").count() == 2
 
 

@@ -94,6 +94,16 @@ def test_the_case_says_when_and_by_whom_it_was_taken_in(client, case, clerk):
     assert str(wording.BROUGHT) in [str(each["title"]) for each in client.get(at(case, "case")).context["entries"]]
 
 
+def test_a_file_that_was_refused_is_never_called_taken_in(client, case, clerk):
+    document = taken(client, case)
+    Document.objects.filter(pk=document.pk).update(state="refused", refusal="corrupt")
+    case.files.update(withheld=True)
+    for address in (at(case), at(case, "case")):
+        page = client.get(address).content.decode()
+        assert "not taken in" in page
+        assert "taken in by" not in page
+
+
 def test_until_it_is_checked_the_case_says_so(client, case, clerk):
     take(client, case)
     assert "still being checked" in client.get(at(case, "case")).content.decode()
@@ -157,11 +167,17 @@ def test_which_paper_it_is_has_to_be_said(client, case, clerk):
     page = take(client, case, requirement="")
     assert page.status_code == 422
     assert "Choose which document it is." in page.content.decode()
-    assert take(client, case, requirement="nonsense").status_code == 422
+    page = take(client, case, requirement="<nonsense>")
+    assert (page.status_code, "nonsense" in page.context["form"].errors.as_text()) == (422, False)
     assert not Document.objects.exists()
 
 
 def test_no_file_and_a_wrong_one_are_answered(client, case, clerk):
+    page = client.post(at(case), {})
+    summary = page.content.decode().split('class="error-summary"')[1].split("</ul>")[0]
+    assert '<a href="#id_requirement">Choose which document it is.</a>' in summary
+    assert '<a href="#id_paper">Choose a file, or take a photo.</a>' in summary
+    assert 'id="id_paper"' in page.content.decode()
     page = client.post(at(case), {"requirement": "passport"})
     assert (page.status_code, "Choose a file, or take a photo." in page.content.decode()) == (422, True)
     page = take(client, case, SimpleUploadedFile("macro.docm", b"PK\x03\x04", "application/zip"))

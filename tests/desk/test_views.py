@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageChops
 
 from portal.desk import forms, queries, states, wording
-from portal.desk.errors import CaseMovedError, NotGrantedError
+from portal.desk.errors import CaseMovedError, NotGrantedError, PaperNotFoundError
 from portal.desk.models import Case
 from portal.handoff import states as handoff_states
 from portal.handoff.models import Delivery, Reply
@@ -37,6 +37,13 @@ def clerk(client, case):
 
 def at(name, case, *more):
     return reverse(f"desk:{name}", args=[case.pk, *more])
+
+
+def press(client, case, name, words=None, **how):
+    """Press a button on a page that was opened just now; without a name the one for taking the case."""
+    seen = {"seen": queries.seen_of(Case.objects.get(pk=case.pk))}
+    address = at("move", case, name) if name else at("take", case)
+    return client.post(address, {**seen, **(words or {})}, **how)
 
 
 def button(name, case, *more):
@@ -94,7 +101,7 @@ def test_a_lost_clerk_is_led_back_to_the_cases(client, clerk):
 
 
 def test_only_my_cases(client, case, clerk):
-    client.post(at("take", case))
+    press(client, case, None)
     desk.case(case.office)
     found = client.get(reverse("desk:list"), {"mine": "on"})
     assert list(found.context["page"].object_list) == [case]
@@ -131,7 +138,7 @@ def test_a_filter_that_finds_nothing_names_other_ways(client, case, clerk):
 
 
 def test_an_office_whose_cases_are_all_closed_reads_so(client, case, clerk):
-    client.post(at("move", case, "reject"), {"reject-note": "Bitte neu stellen"})
+    press(client, case, "reject", {"reject-note": "Bitte neu stellen"})
     assert listed(client).context["nothing"] == wording.NOTHING["open"]
 
 
@@ -222,14 +229,14 @@ def test_the_fee_stands_line_by_line(client, case, clerk):
 
 
 def test_moving_leads_back_and_tells_the_applicant(client, case, clerk):
-    response = client.post(at("move", case, "review"))
+    response = press(client, case, "review")
     assert response.url == at("case", case)
     assert Reply.objects.filter(kind="in_review").exists()
     assert "Reply" not in client.get(response.url).content.decode()
 
 
 def test_asking_needs_words_and_a_day(client, case, clerk):
-    response = client.post(at("move", case, "ask"), {"ask-note": "Bitte Seite 2 schicken"})
+    response = press(client, case, "ask", {"ask-note": "Bitte Seite 2 schicken"})
     assert response.status_code == 422
     assert "Bitte Seite 2 schicken" in response.content.decode()
     assert Case.objects.get().state == states.NEW
@@ -237,7 +244,7 @@ def test_asking_needs_words_and_a_day(client, case, clerk):
 
 def ask(client, case, note="Bitte Seite 2", days=14):
     until = clock.today() + timedelta(days=days)
-    return client.post(at("move", case, "ask"), {"ask-note": note, "ask-until": until.isoformat()}), until
+    return press(client, case, "ask", {"ask-note": note, "ask-until": until.isoformat()}), until
 
 
 def test_asking_with_words_and_day_goes_through(client, case, clerk):
@@ -267,23 +274,37 @@ def test_a_text_that_is_too_long_says_what_to_do(client, case, clerk):
 
 
 def test_deciding_needs_an_outcome(client, case, clerk):
-    assert client.post(at("move", case, "decide")).status_code == 422
-    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
+    assert press(client, case, "decide").status_code == 422
+    press(client, case, "decide", {"decide-outcome": "granted"})
     assert Case.objects.get().state == states.DECIDED
+
+
+def test_a_crafted_outcome_is_answered_without_repeating_it(client, case, clerk):
+    response = press(client, case, "decide", {"decide-outcome": "<hack>"})
+    assert response.context["form"].errors["outcome"] == [_("There is no such decision. Choose one from the list.")]
+    assert "hack" not in response.content.decode()
+    assert response.status_code == 422
+
+
+def test_returning_without_a_reason_names_a_fitting_example(client, case, clerk):
+    response = press(client, case, "reject")
+    [words] = response.context["form"].errors["note"]
+    example = "Enter why you return the application, for example: You live in another city now. "
+    assert words == _(example + "Please apply at the office there.")
 
 
 @pytest.mark.parametrize("name", ["withdraw", "nonsense"])
 def test_a_move_that_is_not_a_clerks_is_not_found(client, case, clerk, name):
-    assert client.post(at("move", case, name)).status_code == 404
+    assert press(client, case, name).status_code == 404
 
 
 def test_moving_twice_is_a_conflict_not_a_crash(client, case, clerk):
-    client.post(at("move", case, "review"))
-    assert client.post(at("move", case, "review")).status_code == 409
+    press(client, case, "review")
+    assert press(client, case, "review").status_code == 409
 
 
 def test_who_comes_too_late_stays_on_the_case_and_keeps_the_text(client, case, clerk):
-    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
+    press(client, case, "decide", {"decide-outcome": "granted"})
     response, _until = ask(client, case, note="Ein langer Text")
     body = response.content.decode()
     assert response.status_code == 409
@@ -293,33 +314,33 @@ def test_who_comes_too_late_stays_on_the_case_and_keeps_the_text(client, case, c
 
 
 def test_half_a_form_that_comes_too_late_opens_no_button_again(client, case, clerk):
-    client.post(at("move", case, "decide"), {"decide-outcome": "granted"})
-    response = client.post(at("move", case, "reject"), {"reject-note": ""})
+    press(client, case, "decide", {"decide-outcome": "granted"})
+    response = press(client, case, "reject", {"reject-note": ""})
     assert response.status_code == 409
     assert button("move", case, "reject") not in response.content.decode()
 
 
 def test_after_a_refusal_no_button_announces_a_card(client, case, clerk):
-    client.post(at("move", case, "decide"), {"decide-outcome": "refused"})
+    press(client, case, "decide", {"decide-outcome": "refused"})
     assert button("move", case, "announce") not in client.get(at("case", case)).content.decode()
-    response = client.post(at("move", case, "announce"))
+    response = press(client, case, "announce")
     assert response.status_code == 409
     assert str(NotGrantedError.message) in response.content.decode()
 
 
 def test_a_taken_case_says_so(client, case, clerk):
-    response = client.post(at("take", case), follow=True)
+    response = press(client, case, None, follow=True)
     assert [str(each) for each in response.context["messages"]] == [_("You work on this case now.")]
 
 
 def test_nobody_works_on_a_closed_case(client, case, clerk):
-    client.post(at("take", case))
-    client.post(at("move", case, "reject"), {"reject-note": "Bitte neu stellen"})
+    press(client, case, None)
+    press(client, case, "reject", {"reject-note": "Bitte neu stellen"})
     body = client.get(at("case", case)).content.decode()
     assert _("This case is closed.") in body
     assert _("You work on this case.") not in body
     assert button("take", case) not in body
-    assert client.post(at("take", case)).status_code == 409
+    assert press(client, case, None).status_code == 409
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -417,7 +438,9 @@ def test_a_role_that_was_taken_away_ends_at_once(client, case, clerk):
 def test_pages_of_another_case_are_not_found(client, case, clerk):
     other = desk.case(files=[desk.entry(id="11111111-1111-4111-8111-111111111111")])
     assert client.get(at("page", case, other.files.get().file_id, 1)).status_code == 404
-    assert client.get(at("page", case, case.files.get().file_id, 0)).status_code == 404
+    wrong = client.get(at("page", case, case.files.get().file_id, 0))
+    assert wrong.status_code == 404
+    assert str(PaperNotFoundError.message) in wrong.content.decode()
 
 
 # -- packages that did not get through -------------------------------------------

@@ -1,5 +1,7 @@
 """Components say what they are in words, point at what they belong to, and leave out what is not given."""
 
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -8,11 +10,12 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.formats import date_format
 from django.utils.translation import override
 
-from portal.shared.language import Text
+from portal.shared.language import CODES, Text
 from portal.shared.patterns import SampleForm
-from portal.shared.templatetags.portal import euros, isolated, spoken
+from portal.shared.templatetags.portal import euros, isolated, law, mail, moment, spoken
 
 
 def component(name, **context):
@@ -125,8 +128,48 @@ def test_a_text_in_the_page_language_needs_no_fallback_notice():
 def test_a_german_term_in_an_arabic_text_is_read_as_german():
     with override("ar"):
         assert spoken(Text("شهادة (Immatrikulationsbescheinigung)", "ar")) == (
-            'شهادة (<bdi lang="de" dir="ltr">Immatrikulationsbescheinigung</bdi>)'
+            'شهادة (<bdi lang="de" dir="ltr">Immatrikulationsbescheinigung</bdi>\u2060)'
         )
+
+
+@pytest.mark.parametrize(
+    ("before", "reference", "after"),
+    [
+        ("Nach ", "§ 81 Abs. 4 Satz 1 AufenthG", " gilt er weiter."),
+        ("Das steht in ", "§§ 8 bis 10 StAG", "."),
+        ("Siehe ", "§ 24", " und danach das Amt."),
+        ("Siehe ", "§ 25 Abs. 2 Buchst. a", ", auch hier."),
+        ("Nach ", "§ 4 FreizügG/EU", " geht es."),
+        ("", "§ 104c", " Aufenthalt"),
+    ],
+)
+def test_a_reference_to_the_law_is_never_torn_and_nothing_else_is_tied(before, reference, after):
+    whole = reference.replace(" ", "\u00a0")
+    with override("de"):
+        assert spoken(Text(f"{before}{reference}{after}", "de")) == f"{before}{whole}{after}"
+    with override("ar"):
+        found = spoken(Text(f"{before}{reference}{after}", "ar"))
+        assert found == f'{before}<bdi lang="de" dir="ltr">{whole}</bdi>{after}'
+        assert law(f"<{reference}>") == f'<bdi lang="de" dir="ltr">&lt;{whole}&gt;</bdi>'
+
+
+def test_a_mail_address_may_end_a_line_behind_its_sign_and_dots_only():
+    shown = '<bdi class="mail" dir="ltr">a.<wbr>yilmaz@<wbr>post.<wbr>example.<wbr>org</bdi>'
+    assert isolated("a.yilmaz@post.example.org") == mail("a.yilmaz@post.example.org") == shown
+    assert "<b>" not in mail("<b>@example.org")
+
+
+@pytest.mark.parametrize(("language", "comma"), [("de", ","), ("ar", "،"), ("uk", ",")])
+def test_a_moment_has_the_comma_of_its_language_and_is_told_to_the_second(language, comma):
+    at = datetime(2026, 11, 5, 21, 58, 32, tzinfo=UTC)
+    with override(language):
+        assert re.search(rf"2026[^,،]*{comma} <bdi dir=\"ltr\">22:58:32 CET</bdi>$", moment(at))
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_no_day_starts_with_a_nought_in_words(language):
+    with override(language):
+        assert date_format(date(2027, 3, 4)).startswith("4")
 
 
 def test_a_spoken_text_cannot_smuggle_in_markup():

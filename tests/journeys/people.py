@@ -22,6 +22,7 @@ IRYNA = {
     "country_of_birth": "MA",
     "nationality": "MA",
     "sex": "F",
+    "passport_kind": "passport",
     "passport_number": "D44892691",
     "passport_valid_until": "24.02.2035",
     "title_valid_until": "31.12.2026",

@@ -53,6 +53,20 @@ def test_the_settlement_date_is_worked_out(client, catalogue):
     assert panel.tone == "success"
 
 
+def test_a_refugee_who_still_lacks_german_is_not_told_to_apply_at_once(client, catalogue):
+    answers = {"settlement_route": "refugee", "since_title": "01.03.2005", "german_level": "none", "lid_passed": "no"}
+    panel = client.post("/en/needs/settlement/", answers).context["panel"]
+    assert panel.sentence == "The time is complete. Before you apply, read the points below."
+    assert any("German at level A2" in each for each in panel.advice)
+    assert not any("sooner" in each for each in panel.advice)
+    assert panel.tone == "warning"
+
+
+def test_a_permit_since_before_anybody_lived_is_asked_about_at_its_field(client, catalogue):
+    answers = {"settlement_route": "refugee", "since_title": "01.01.1900"}
+    assert "since_title" in client.post("/en/needs/settlement/", answers).context["form"].errors
+
+
 def test_the_days_of_the_year_are_counted_in_halves(client, catalogue):
     panel = client.post("/en/needs/work-days/", {"days_worked_this_year": "100,5"}).context["panel"]
     assert panel.figure.startswith("100.5 of 140")

@@ -27,7 +27,8 @@ STUDENT = {
 
 
 def page(response) -> str:
-    return response.content.decode()
+    # References to the law are kept in one piece by spaces that do not break.
+    return response.content.decode().replace("\xa0", " ")
 
 
 def test_the_pack_has_no_problems():
@@ -69,6 +70,7 @@ def test_who_moves_freely_is_told_so_unless_it_is_about_something_else(nationali
         (lambda data: data["results"][0]["why"].pop("ar"), "no text in: "),
         (lambda data: data["questions"][1].pop("because"), "nationality: say why it is asked"),
         (lambda data: data["fills"]["ukraine"].update(nothing="nationality"), "fills.ukraine.nothing"),
+        (lambda data: data["follows"][0].update(value="second"), "follows.family-reunion.wanted: no answer is called"),
         (lambda data: data["questions"][3].update(when="false"), "title_valid_until: nobody can ever be asked"),
         (lambda data: data["results"].clear(), "leads to nothing"),
         (lambda data: data.pop("results"), "KeyError"),
@@ -149,17 +151,53 @@ def test_the_expiry_date_is_read_into_a_colour_with_words(walk, day, parts):
     assert (office.phone in found) == ("Call your office" in parts)
 
 
-def test_cards_of_the_ukraine_rule_run_on_and_alarm_nobody(walk):
-    answers = {"nationality": "UA", "title_valid_until": "04.03.2026", "purpose": "ukraine"}
-    found = page(walk(**STUDENT | answers, ukraine_wish="certificate"))
-    assert "Your card may look expired." in found
-    assert "4 March 2027" in found
+@pytest.mark.parametrize("printed", ["01.02.2024", "04.03.2025", "31.01.2026", "04.03.2027"])
+def test_cards_of_the_ukraine_rules_run_on_and_alarm_nobody(walk, printed):
+    answers = {"nationality": "UA", "title_valid_until": printed, "purpose": "ukraine"}
+    response = walk(**STUDENT | answers, ukraine_wish="certificate")
+    found = page(response)
+    assert response.context["result"].permit.last_day.isoformat() == "2027-03-04"
+    assert "The law extends permits under § 24 by itself" in found
+    assert "How to show that your permit stays valid" in found
+    assert "Collect your documents. Apply about 8 weeks" not in found
     assert "What to do today:" not in found
 
 
-def test_a_card_that_had_ended_before_the_rule_is_not_prolonged(walk):
-    answers = {"nationality": "UA", "title_valid_until": "31.01.2026", "purpose": "ukraine"}
-    assert "Your card may look expired." not in page(walk(**STUDENT | answers, ukraine_wish="certificate"))
+def test_a_card_that_had_ended_before_the_first_rule_is_not_prolonged(walk):
+    answers = {"nationality": "UA", "title_valid_until": "31.01.2024", "purpose": "ukraine"}
+    assert "The law extends permits" not in page(walk(**STUDENT | answers, ukraine_wish="move"))
+
+
+def test_a_visa_is_called_a_visa(walk):
+    found = page(walk(**STUDENT | {"title_kind": "national_visa"}))
+    assert "Your visa ends in" in found
+    assert "Your permit ends in" not in found
+
+
+WIFE = {"happened": "family", "nationality": "TR", "relationship": "spouse", "title_valid_until": "31.03.2031"}
+
+
+@pytest.mark.parametrize("title_kind", ["national_visa", "residence_permit"])
+def test_who_joins_a_husband_needs_the_marriage_certificate_for_certain(walk, title_kind):
+    response = walk(**WIFE, title_kind=title_kind, sponsor_status="blue_card")
+    (match,) = response.context["result"].matches
+    certain = {each.code: str(each.whose) for each in match.certain}
+    assert "marriage_certificate" in certain
+    assert certain["passport"] == ""
+    assert certain["sponsor_passport"] == "The passport of the person who already lives here."
+    assert certain["sponsor_passport"] in page(response)
+
+
+def test_a_wife_abroad_is_sent_to_the_embassy_and_told_of_the_three_months(walk, client):
+    found = page(walk(**WIFE | {"nationality": "SY"}, title_kind="none", sponsor_status="refugee"))
+    assert "first apply for a visa for family reunion at the German embassy" in found
+    assert "Apply within the first 3 months after recognition." in found
+    assert queries.carried(client.session, queries.offered("family-reunion"))["wanted"] == "first"
+
+
+def test_nobody_who_needs_no_visa_is_sent_to_the_embassy(walk):
+    found = page(walk(**WIFE | {"nationality": "US"}, title_kind="none", sponsor_status="german"))
+    assert "apply for a visa for family reunion" not in found
 
 
 def test_only_the_card_of_a_settlement_permit_ends(walk):

@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +51,32 @@ def test_nothing_beyond_nine_digits_is_read():
 def test_an_amount_as_any_language_writes_it_reads_as_the_same(amount, language, digits):
     text = money.typed(amount, language).translate(str.maketrans("0123456789", digits))
     assert Decimal(numbers.read_number(text) or -1) == amount
+
+
+@given(st.decimals(0, 999_999_999, places=1), st.sampled_from(CODES))
+def test_a_number_in_its_field_reads_as_the_same(number, language):
+    assert numbers.read_number(numbers.typed(str(number), language)) == str(number)
+
+
+def test_a_number_comes_back_with_the_mark_of_the_language():
+    assert [numbers.typed("39.5", each) for each in ("de", "en", "tr", "ar", "uk")] == [
+        "39,5",
+        "39.5",
+        "39,5",
+        "39.5",
+        "39,5",
+    ]
+    assert numbers.typed("1050.50", "de") == "1050,50"
+    assert numbers.typed("many", "de") == "many"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_numbers_sizes_and_amounts_have_one_decimal_mark_in_a_language(language):
+    with override(language):
+        mark = numbers.typed("0.5")[1]
+        assert number_format(Decimal("39.5")) == f"39{mark}5"
+        assert f"58{mark}3" in filesizeformat(59_700)
+        assert f"46{mark}00" in money.written(Decimal(46))
 
 
 @given(st.text(max_size=30))

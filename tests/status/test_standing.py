@@ -143,6 +143,19 @@ def test_a_refusal_without_words_leaves_its_trace_in_the_timeline():
     assert [step.text for step in steps if step.title == PLAIN["decided"].title] == [str(OUTCOMES["refused"])]
 
 
+@pytest.mark.parametrize(("outcome", "comes"), [("refused", False), ("granted", True), ("granted_in_part", True)])
+def test_only_after_a_grant_there_is_something_to_collect(outcome, comes):
+    ahead = [step.title for step in queries.standing_of(decided(outcome)).steps if step.state == queries.OPEN]
+    assert (PLAIN["ready_to_collect"].title in ahead) is comes
+    assert PLAIN["closed"].title in ahead
+
+
+def test_nothing_is_to_come_for_a_returned_application():
+    application = application_in(states.REJECTED)
+    reply(application, "rejected", note="Bitte neu stellen")
+    assert all(step.state != queries.OPEN for step in queries.standing_of(application).steps)
+
+
 @pytest.mark.parametrize(("outcome", "tone"), [("refused", "neutral"), ("granted", "success")])
 def test_a_refusal_is_not_coloured_as_a_success(outcome, tone):
     assert queries.standing_of(decided(outcome)).plain.tone == tone

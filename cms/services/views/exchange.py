@@ -58,7 +58,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     found = exchange.compared(incoming.data)
     choice = _choice(request, found) if incoming.taken_in is None else offered.choice_of(found)
     if request.method == "POST" and incoming.taken_in is None and not choice.problems:
-        return _decided(request, incoming, choice)
+        return _decided(request, incoming, found, choice)
     name = title_of(found.service) if found.service else _title(incoming.data)
     warnings = [] if incoming.taken_in else list(_warnings(incoming.data, found.service, request.GET.get("of", "")))
     context = {"incoming": incoming, "found": found, "choice": choice, "name": name, "warnings": warnings}
@@ -96,7 +96,12 @@ def _discarded(incoming: Incoming, request: HttpRequest) -> HttpResponse:
     return redirect("cms_services:import")
 
 
-def _decided(request: HttpRequest, incoming: Incoming, choice: offered.Choice) -> HttpResponse:
+def _decided(
+    request: HttpRequest, incoming: Incoming, found: exchange.Comparison, choice: offered.Choice
+) -> HttpResponse:
+    if found.service and not choice.rows:
+        messages.info(request, "Die Datei sagt dasselbe wie der Entwurf. Es gibt nichts zu übernehmen.")
+        return redirect(request.get_full_path())
     try:
         service = take_in(incoming, request.POST.get("stamp", ""), by=request.user, parts=choice.parts)
     except WrongStateError:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cms.services import past
 from cms.services.access import CHANGE_RULES, for_texts
 from cms.services.law import CORRECTIONS, TABLES, TITLES, title_of
-from cms.services.law_forms import resting
+from cms.services.law_forms import ending_of, outcome_of, resting
 from cms.services.parts import Part
 from cms.services.reminders import reminders
 from cms.services.views import parts
@@ -154,10 +154,12 @@ class Delete(parts.Delete):
         context = super().get_context_data(**kwargs)
         # As long as another row has the name, nothing misses this one.
         is_last = not same_name(self.object).exclude(pk=self.object.pk).exists()
-        return context if is_last else {**context, "uses": []}
+        told = {"outcome": outcome_of(self.object)}
+        return {**context, **told} if is_last else {**context, **told, "uses": []}
 
     def delete_action(self) -> None:
         self.moved = delete_row(self.object, by=self.request.user)
+        self.gap = ending_of(same_name(self.object).last())
 
     def get_success_message(self) -> str:
-        return f"{super().get_success_message()}{resting(self.moved)}"
+        return f"{super().get_success_message()}{resting(self.moved)}{self.gap}"

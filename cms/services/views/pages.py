@@ -46,11 +46,13 @@ def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], service: Service | None = None
 ) -> TemplateResponse:
     """Show a page within the admin."""
-    label = "" if service is not None and title == title_of(service) else title
+    name = title_of(service) if service is not None else ""
+    # One page of many in a service is told from the same one of another service.
+    label = f"{title}: {name}" if name and title != name else title
     own = {
-        "header_title": title,
+        "header_title": label,
         "header_icon": "form",
-        "breadcrumbs_items": trail(service, label),
+        "breadcrumbs_items": trail(service, "" if title == name else label),
         "service": service,
     }
     return TemplateResponse(request, template, {**own, **context})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin.views import generic
 
-from cms.services import actions, uses, words
+from cms.services import actions, queries, uses, words
 from cms.services.access import for_rules
 from cms.services.law import ALL, TABLES, name_of
 from cms.services.parts import Part, service_of
@@ -74,7 +74,7 @@ class OfPart:
 
     @property
     def label(self) -> str:
-        return f"{self.part.title} {name_of(self.object)}"
+        return f"{self.part.title} {queries.called(self.object) or name_of(self.object)}"
 
     @property
     def when(self) -> str:
@@ -152,7 +152,7 @@ class Edit(OfPart, generic.EditView):
         return reverse("cms_services:delete", args=[self.part.name, self.object.pk]) if may_go(self.object) else None
 
     def get_success_message(self) -> str:
-        return f"Gespeichert. {self.when}{_behind(self.form.behind)}"
+        return self.form.refusal or f"Gespeichert. {self.when}{_behind(self.form.behind)}{self.form.remark}"
 
 
 class Delete(OfPart, generic.DeleteView):
@@ -204,6 +204,15 @@ class Delete(OfPart, generic.DeleteView):
         )
 
 
+def _tell_of_move(request: HttpRequest, row: Any, faults: list[str]) -> None:
+    """Say that a row moved, and which conditions ask for something that comes after them since."""
+    moved = f"„{row}“ steht jetzt an anderer Stelle."
+    if faults:
+        messages.warning(request, f"{moved} Damit stimmt etwas nicht mehr: {'; '.join(faults)}")
+    else:
+        messages.success(request, moved)
+
+
 @for_rules
 @require_POST
 def move(request: HttpRequest, part: str, pk: int, way: str) -> HttpResponse:
@@ -213,8 +222,9 @@ def move(request: HttpRequest, part: str, pk: int, way: str) -> HttpResponse:
     service = service_of(row)
     if service is None or not sort.parent or not hasattr(row, "position") or way not in {"up", "down"}:
         raise Http404
+    before = queries.faults_of(service)
     may_go_on = actions.move(sort, row, up=way == "up")
-    messages.success(request, f"„{row}“ steht jetzt an anderer Stelle.")
+    _tell_of_move(request, row, [each for each in queries.faults_of(service) if each not in before])
     # The browser gives the focus to what the address names: the same arrow, or at the end the other one.
     arrow = way if may_go_on else {"up": "down", "down": "up"}[way]
     return redirect(workbench_url(service, f"{sort.name}-{pk}-{arrow}"))

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_safe
 from cms.services import queries, words
 from cms.services.access import for_texts
 from cms.services.views.pages import page, service_named
-from portal.catalogue import queries as catalogue
-from portal.catalogue.actions.standing import draft_definition
 from portal.catalogue.models import Step
 from portal.shared.language import column
 
@@ -28,8 +26,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     steps = list(Step.objects.filter(service=service).values_list("code", column("title", "de")))
     steps += [(END, END_TITLE)] if steps else []
     chosen = _chosen(request, [code for code, _title in steps])
-    faults = [queries.spoken(each) for each in catalogue.faults_of(draft_definition(service))]
-    context = {"steps": steps, "languages": words.LANGUAGES, "widths": WIDTHS, "end": END, "faults": faults}
+    context = {"steps": steps, "languages": words.LANGUAGES, "widths": WIDTHS, "end": END}
+    context["faults"] = queries.faults_of(service)
     context |= {**chosen, "address": _address(slug, chosen)}
     # Without answers one begins at the first page.
     context["restart"] = _address(slug, {**chosen, "step": steps[0][0] if steps else "", "all": False})

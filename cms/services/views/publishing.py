@@ -1,5 +1,6 @@
 """Publish, compare, try out, and go back to what was published before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.services import queries
 from cms.services.access import CHANGE_RULES, for_rules, for_texts
+from cms.services.names import names_in
 from cms.services.older import older_texts
 from cms.services.views.pages import page, service_named, workbench_url
 from portal.catalogue import actions
@@ -63,8 +65,12 @@ def _kept_back(request: HttpRequest, service: Service, count: int) -> HttpRespon
 def _what_changes(service: Service) -> dict[str, Any]:
     newest = ServiceVersion.objects.current(service.slug).first()
     draft = actions.publishable(draft_of(service))
-    found = queries.differences(changes(newest.definition, draft)) if newest else []
+    found = _differences(newest.definition, draft) if newest else []
     return {**_tried(service, newest), "differences": found}
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[queries.Difference]:
+    return queries.differences(changes(old, new), names_in(old, new))
 
 
 def _points(count: int) -> str:
@@ -88,7 +94,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     versions = list(ServiceVersion.objects.current(slug))
     newest = str(versions[0].number) if versions else DRAFT
     old, new = request.GET.get("old", newest), request.GET.get("new", DRAFT)
-    found = queries.differences(changes(_data(service, versions, old), _data(service, versions, new)))
+    found = _differences(_data(service, versions, old), _data(service, versions, new))
     context: dict[str, Any] = {"differences": found, "old": old, "new": new, "names": _names(versions)}
     context["may_reset"] = request.user.has_perm(CHANGE_RULES) and new == DRAFT and old != DRAFT and bool(found)
     return page(request, "cms_services/compare.html", "Vergleichen", context, service)
@@ -135,6 +141,6 @@ def reset(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         actions.reset_draft(version, by=request.user)
         messages.success(request, f"Der Entwurf ist wieder wie Fassung {number}. Veröffentlicht ist damit nichts.")
         return redirect(workbench_url(service))
-    found = queries.differences(changes(actions.publishable(draft_of(service)), version.definition))
+    found = _differences(actions.publishable(draft_of(service)), version.definition)
     context = {"differences": found, "version": version}
     return page(request, "cms_services/reset.html", f"Entwurf auf Fassung {number} zurücksetzen", context, service)

@@ -1,6 +1,6 @@
 """What may be done with a draft: begin, save, promise, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -23,7 +23,7 @@ from portal.applications.steps import carrying, groups, progress, standing, wind
 from portal.applications.steps.groups import Entry
 from portal.applications.steps.progress import Typed
 from portal.applications.steps.standing import Standing
-from portal.applications.steps.windows import Window
+from portal.applications.steps.windows import Written
 from portal.catalogue.definition import Definition, Step
 from portal.documents import actions as documents
 from portal.journal import actions as journal
@@ -33,6 +33,9 @@ from portal.vault import actions as vault
 
 # What documents are compared with: when one of these changes, they are compared again.
 COMPARED = ["family_name", "given_names", "date_of_birth", "nationality", "passport_number", "passport_valid_until"]
+# What a page shows beside its answers until it is saved: that the form has changed, that they were filled in.
+MARKS = ("changed", "gone", "filled")
+NOTHING_YET: StepContent = {"values": {}, "raw": {}}
 FRESH = timedelta(minutes=10)
 ABANDONED = timedelta(days=30)
 WARNED = timedelta(days=23)
@@ -42,7 +45,8 @@ WARNED = timedelta(days=23)
 class Saved:
     """What saving a step led to: the draft as it stands now, what this step still lacks, its groups as they were sent.
 
-    `moved`: the draft went on with a newer version of its form just then.
+    `moved`: the draft went on with a newer version of its form just then. `stale`: by question what the window still
+    shows that was saved, where another window has changed the answer (see windows.Written).
     """
 
     standing: Standing
@@ -50,6 +54,7 @@ class Saved:
     problems: progress.Problems = field(default_factory=dict)
     posted: Mapping[str, list[Entry]] = field(default_factory=dict)
     moved: bool = False
+    stale: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def application(self) -> Application:
@@ -78,8 +83,11 @@ def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object]
         steps = _steps_for(application, definition, step_code, fields)
         typed = {step.code: progress.read_step(step, fields) for step in steps}
         window = windows.window_of(fields, application.version.number)
+        stale: dict[str, str] = {}
         for step in steps:
-            contents[step.code] = _changed(step, contents.get(step.code), typed[step.code], window, keep_marks=moved)
+            old = contents.get(step.code) or NOTHING_YET
+            written = windows.weighed(step, old, typed[step.code], window)
+            contents[step.code], stale = _changed(step, old, written, keep_marks=moved), stale | written.stale
             _keep(application, step.code, box.seal_json(contents[step.code], queries.ANSWERS))
         answers = queries.merged(contents)
         if any(before.get(code) != answers.get(code) for code in COMPARED):
@@ -87,7 +95,7 @@ def save_step(application_id: UUID, step_code: str, fields: Mapping[str, object]
         _tell_family(application, before, answers)
     step, stands = steps[0], standing.standing_with(application, contents)
     problems = progress.problems_of(stands.questions_of(step), stands.content_of(step), stands.weighed.facts)
-    return Saved(stands, step, problems, typed[step.code].entries, moved)
+    return Saved(stands, step, problems, typed[step.code].entries, moved, stale)
 
 
 def _steps_for(
@@ -103,15 +111,23 @@ def _steps_for(
     return [*here, *elsewhere] or [definition.steps[0]]
 
 
-def keep_values(application_id: UUID, step_code: str, values: Mapping[str, Any], *, by: Person) -> None:
-    """Put values that are readable already into a step, and compare the documents again."""
+def keep_values(
+    application_id: UUID, step_code: str, values: Mapping[str, Any], *, by: Person, filled: Collection[str] = ()
+) -> None:
+    """Put values that are readable already into a step, and compare the documents again.
+
+    `filled`: those of them that the page is to show as filled in for the person, until it is saved.
+    """
     application = queries.own(by, application_id, Application.objects.with_form().locked())
     policies.check_editable(by, application)
     box = vault.box(application.pk)
     step = queries.step_of(queries.definition_of(application), step_code)
     contents = queries.contents_of(application, box)
     before, typed = queries.merged(contents), Typed(dict(values), {}, set(values))
-    contents[step_code] = _changed(step, contents.get(step_code), typed, None, keep_marks=True)
+    old = contents.get(step_code) or NOTHING_YET
+    contents[step_code] = _changed(step, old, windows.weighed(step, old, typed, None), keep_marks=True)
+    if filled:
+        contents[step_code]["filled"] = dict.fromkeys(filled, True)
     _keep(application, step_code, box.seal_json(contents[step_code], queries.ANSWERS))
     documents.recheck(application.pk)
     _tell_family(application, before, queries.merged(contents))
@@ -125,21 +141,18 @@ def _tell_family(application: Application, before: Mapping[str, Any], after: Map
         transaction.on_commit(send)
 
 
-def _changed(
-    step: Step, content: StepContent | None, typed: Typed, window: Window | None, *, keep_marks: bool
-) -> StepContent:
+def _changed(step: Step, old: StepContent, written: Written, *, keep_marks: bool) -> StepContent:
     """Return a step's content with what was typed in place of what stood there, as far as its window has changed it.
 
     What a move to a newer version has left to look at goes when it was looked at (not with `keep_marks`); what was
     answered before stays until it is answered anew.
     """
-    old = content or {"values": {}, "raw": {}}
-    typed, memory = windows.weighed(step, old, typed, window)
-    marks: StepContent = {name: old[name] for name in ("changed", "gone") if keep_marks and name in old}
+    typed = written.typed
+    marks: StepContent = {name: old[name] for name in MARKS if keep_marks and name in old}
     values = {code: value for code, value in old["values"].items() if code not in typed.codes} | typed.values
     raw = {name: text for name, text in old["raw"].items() if groups.code_of(name) not in typed.codes} | typed.raw
     before = carrying.still_before(step.questions, old | {"values": values, "raw": raw})
-    return {"values": values, "raw": raw, **marks, **memory, **({"before": before} if before else {})}
+    return {"values": values, "raw": raw, **marks, **written.memory, **({"before": before} if before else {})}
 
 
 def _keep(application: Application, step: str, sealed: bytes) -> None:

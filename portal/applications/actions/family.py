@@ -52,7 +52,7 @@ def add_member(application: Application, who: NewMember, *, by: Person) -> Appli
         # Two clicks at once come one after the other, and no place is given twice.
         Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
         member = _member_called(application, who.name) or _next_member(application, by)
-        brought = Brought(_answers_for(application, who), bundle=bundle, member=member)
+        brought = Brought(_answers_for(application, who), bundle=bundle, member=member, said=frozenset(_own(who)))
         return start(who.service, application.office, by=by, brought=brought)
 
 
@@ -88,8 +88,12 @@ def _next_member(application: Application, by: Person) -> int:
 def _answers_for(application: Application, who: NewMember) -> dict[str, Any]:
     """Return what somebody begins with: whom they join, and what is the same for all."""
     same = family.said_by([*family.mates_of(application), application])
-    own = {"given_names": who.name, "relationship": who.relation}
-    return {code: each.value for code, each in same.items()} | own
+    return {code: each.value for code, each in same.items()} | _own(who)
+
+
+def _own(who: NewMember) -> dict[str, str]:
+    """Return what was said about somebody when adding them, as answers of the form."""
+    return {"given_names": who.name, "relationship": who.relation}
 
 
 # -- the same for all -------------------------------------------------------------

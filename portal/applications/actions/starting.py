@@ -20,12 +20,16 @@ MARKS = frozenset(("have", "need"))
 
 @dataclass(frozen=True)
 class Brought:
-    """What a new draft begins with: answers by question, marks by document, and whose it is in which family."""
+    """What a new draft begins with: answers by question, marks by document, and whose it is in which family.
+
+    `said`: the answers that were given just now, in other words than the form's.
+    """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     bundle: Bundle | None = None
     member: int = 0
+    said: frozenset[str] = frozenset()
 
 
 NOTHING = Brought()
@@ -72,4 +76,4 @@ def _bring(application: Application, brought: Brought, by: Person) -> None:
         found = {each.code: reuse.fitting(step, each, brought.answers[each.code]) for each in there}
         values = {code: value for code, value in found.items() if value is not None}
         if values:
-            keep_values(application.pk, step.code, values, by=by)
+            keep_values(application.pk, step.code, values, by=by, filled=brought.said & values.keys())

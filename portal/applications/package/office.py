@@ -43,7 +43,11 @@ def content_of(application: Application, answers: Json | None = None) -> Json:
         "applicant": _applicant(application, answers),
         "urgency": _urgency(answers),
         "routing": {"unit": _unit(definition, answers)},
-        "data": {"answers": answers, "sections": sections_of(application, definition, answers)},
+        "data": {
+            "answers": answers,
+            "sections": sections_of(application, definition, answers),
+            "inFamily": application.bundle_id is not None,
+        },
         "files": [listing_of(each) for each in files_of(application)],
         "promised": _promised(application, definition),
         "shared": family.references(application, answers),

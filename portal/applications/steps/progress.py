@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.applications.steps import groups
@@ -19,7 +18,6 @@ Problems = dict[str, str | Promise]
 # What a step holds: readable answers, raw text of what could not be read (yet).
 Content = Mapping[str, Mapping[str, Any]]
 NOTHING: Content = {"values": {}, "raw": {}}
-_OPEN_TWICE = _("You had this page open twice. Look at this answer once more.")
 
 
 @dataclass(frozen=True)
@@ -108,8 +106,6 @@ def problems_of(questions: Iterable[Question], content: Content, facts: Facts) -
             found |= _problems_of_group(question, content, facts)
         else:
             found |= _problem(question, question.code, content["values"], content["raw"])
-        if question.code in content.get("elsewhere", {}):
-            found.setdefault(question.code, _OPEN_TWICE)
     return found
 
 
@@ -122,7 +118,7 @@ def _problem(question: Question, name: str, values: Answers, raw: Answers) -> Pr
     """Return what is wrong with one answer; text that could not be read counts before an older value."""
     typed = raw.get(question.code, values.get(question.code))
     if typed in (None, "", []) and question.code not in raw:
-        return {name: kinds.example(question)} if question.required else {}
+        return {name: kinds.missing(question)} if question.required else {}
     try:
         kinds.read(question, typed)
     except kinds.UnreadableError as error:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Question
 from portal.shared import dates, money
-from portal.shared.language import pick
+from portal.shared.language import listed, pick
 
 
 def shown(question: Question, value: Any, language: str) -> str:
@@ -47,7 +47,7 @@ def _group(group: Question, value: Any, language: str) -> str:
 
 def _entry(group: Question, number: int, row: Mapping[str, Any], language: str) -> str:
     lines = [
-        f"{pick(each.label)}: {_shown(each, row[each.code], language).replace('\n', ', ')}"
+        f"{pick(each.label)}: {listed(_shown(each, row[each.code], language).splitlines())}"
         for each in members_in(group, row)
     ]
     return f"{number}. " + "\n".join(lines)

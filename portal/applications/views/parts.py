@@ -15,14 +15,14 @@ from portal.applications.actions.moving import NEW
 from portal.applications.forms import Asked, StepForm
 from portal.applications.steps import groups, requirements, windows
 from portal.applications.steps.groups import Entry
-from portal.applications.steps.progress import Problems
+from portal.applications.steps.progress import Content, Problems
 from portal.applications.steps.standing import Standing
 from portal.applications.views import pages
 from portal.catalogue import queries as catalogue
 from portal.catalogue.definition import Hint, Question
 from portal.offices import queries as offices
 from portal.offices.models import Office
-from portal.shared.language import Text, pick
+from portal.shared.language import Text, listed, pick
 from portal.shared.templatetags.portal import isolated, spoken
 
 # The question for the postcode of the place where the person lives.
@@ -52,12 +52,13 @@ class GroupPart:
 
 @dataclass(frozen=True)
 class Part:
-    """One place in the form; empty (no field) while its question is not asked."""
+    """One place in the form; empty (no field) while its question is not asked. `anew`: see windows.marked."""
 
     code: str
     kind: str = ""
     field: BoundField | None = None
     group: GroupPart | None = None
+    anew: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ class Sheet:
         """Return the questions asked now."""
         return self.saved.standing.questions_of(self.saved.step)
 
+    @property
+    def _content(self) -> Content:
+        return self.saved.standing.content_of(self.saved.step)
+
     @cached_property
     def rows(self) -> dict[str, list[Entry]]:
         """Return the entries of every group asked now, empty ones to type in included."""
@@ -89,9 +94,9 @@ class Sheet:
 
     def _rows(self, group: Question) -> list[Entry]:
         posted = self.saved.posted.get(group.code)
-        if self.as_posted and posted is not None:
+        if self.as_posted and posted is not None and group.code not in self.saved.stale:
             return posted
-        content = self.saved.standing.content_of(self.saved.step)
+        content = self._content
         found = groups.stored(group, content["values"], content["raw"])
         wanted = max(groups.least_of(group), len(found))
         if self.touched.group == group.code:
@@ -117,16 +122,30 @@ class Sheet:
         if question.when is not None and (reason := pick(question.because)).value:
             why = format_html(_("Why we ask: {reason}"), reason=spoken(reason))
             found.append(format_html('<span class="field__because">{}</span>', why))
-        content = self.saved.standing.content_of(self.saved.step)
+        content = self._content
         if mark := content.get("changed", {}).get(question.code):
             told = _("This question is new.") if mark == NEW else _("This question has changed since you answered it.")
             found.append(format_html('<span class="field__changed">{}</span>', told))
-        earlier = {"before": _("You answered before: {answer}"), "elsewhere": _("In the other window: {answer}")}
-        for name, sentence in earlier.items():
-            if text := content.get(name, {}).get(question.code):
-                told = format_html(sentence, answer=isolated(in_one_line(text)))
-                found.append(format_html('<span class="field__changed">{}</span>', told))
+        if content.get("filled", {}).get(question.code):
+            told = _("Filled in: you said this when you added the person.")
+            found.append(format_html('<span class="field__changed">{}</span>', told))
+        for sentence, text in self._answers_besides(question.code):
+            told = format_html(sentence, answer=isolated(in_one_line(text)))
+            found.append(format_html('<span class="field__changed">{}</span>', told))
         return tuple(found)
+
+    def _answers_besides(self, code: str) -> Iterator[tuple[str, str]]:
+        """Yield what else was answered to a question: before the form changed, in another window, in this one."""
+        content, stale = self._content, self.saved.stale
+        if text := content.get("before", {}).get(code):
+            yield _("You answered before: {answer}"), text
+        beside = content.get("elsewhere", {}).get(code, "")
+        if code in stale and (text := stale[code] or beside):
+            yield _("Changed in another window. Here it said: {answer}"), text
+        elif code in stale:
+            yield _("Answered in another window."), ""
+        elif beside:
+            yield _("In the other window: {answer}"), beside
 
     @cached_property
     def codes(self) -> set[str]:
@@ -171,7 +190,8 @@ class Sheet:
         if question.code not in self.codes:
             return Part(question.code, question.kind)
         group = self._group(question) if question.kind == "group" else None
-        return Part(question.code, question.kind, self.form[question.code], group)
+        anew = windows.marked(self._content, question.code) if question.code in self.saved.stale else ""
+        return Part(question.code, question.kind, self.form[question.code], group, anew)
 
     def _group(self, question: Question) -> GroupPart:
         rows, is_here = self.rows[question.code], self.touched.group == question.code
@@ -200,7 +220,7 @@ def page_of(sheet: Sheet) -> dict[str, Any]:
     found |= {"by_machine": pages.is_by_machine(stands.definition), "privacy": _privacy(sheet)}
     found |= {"shortcut": requirements.shortcut_of(stands.definition, saved.step, stands.answers)}
     content = stands.content_of(saved.step)
-    found |= {"given": _given(sheet)}
+    found |= {"given": _given(sheet), "stale": saved.stale}
     found |= {"gone": [(label, in_one_line(text)) for label, text in content.get("gone", {}).values()]}
     return found | {"form": sheet.form, "parts": sheet.parts(), "shown": sheet.shown}
 
@@ -214,7 +234,7 @@ def _given(sheet: Sheet) -> str:
 
 def in_one_line(text: str) -> str:
     """Return an answer of several lines as it stands in a sentence."""
-    return ", ".join(filter(None, text.splitlines()))
+    return listed(text.splitlines())
 
 
 def _privacy(sheet: Sheet) -> Text | None:

@@ -26,7 +26,7 @@ from portal.catalogue.models import Service
 from portal.catalogue.queries import ChecklistItem
 from portal.shared.errors import NotAllowedError
 from portal.shared.guards import staff_required
-from portal.shared.language import pick
+from portal.shared.language import Text, pick
 from portal.shared.templatetags.portal import spoken
 
 type View = Callable[..., HttpResponse]
@@ -87,7 +87,7 @@ def preview(request: HttpRequest, service_slug: str, step: str) -> HttpResponse:
     if request.method == "POST":
         return _go_on(request, trial, found)
     if "all" in request.GET:
-        return render(request, "applications/preview_all.html", _whole(trial, found))
+        return _shown(request, "applications/preview_all.html", _whole(trial, found))
     return _page(request, trial, Sheet(Saved(trial.standing, found)))
 
 
@@ -107,7 +107,12 @@ def autosave(request: HttpRequest, service_slug: str, step: str) -> HttpResponse
 def end(request: HttpRequest, service_slug: str) -> HttpResponse:
     """Show what all answers come to: which documents are asked for, what it costs, what is said before sending."""
     trial = _trial(request, service_slug)
-    return render(request, "applications/preview_end.html", _outcome(trial, trial.standing))
+    return _shown(request, "applications/preview_end.html", _outcome(trial, trial.standing))
+
+
+def _shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    # The links around the page would lead out of the preview: they are shown, and dead.
+    return render(request, template, {**context, "is_preview": True})
 
 
 def _trial(request: HttpRequest, slug: str) -> Trial:
@@ -160,7 +165,7 @@ def _page(request: HttpRequest, trial: Trial, sheet: Sheet, *, has_new: bool = F
     context |= {"step_url": trial.url(saved.step), "autosave_url": trial.url(saved.step, "preview-autosave")}
     context |= {"documents_url": trial.url(None), "back_url": trial.url(back) if back else None}
     context |= {"steps": _steps(trial, saved.standing, saved.step), **parts.page_of(sheet), **_beside(saved)}
-    return render(request, "applications/preview.html", context)
+    return _shown(request, "applications/preview.html", context)
 
 
 def _beside(saved: Saved) -> dict[str, Any]:
@@ -187,19 +192,27 @@ def _whole(trial: Trial, step: Step) -> dict[str, Any]:
 
 def _outcome(trial: Trial, stands: Standing) -> dict[str, Any]:
     """Return what stands before sending, without the applicant: documents, fee, hints, notes, and what is open."""
-    fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
-    found = {"service_title": pick(stands.definition.title), "fees": fees, "total": catalogue.total(fees)}
+    fees = catalogue.lines_so_far(stands.definition, stands.weighed.facts, catalogue.law_on())
+    found = {"service_title": pick(stands.definition.title), "fees": fees, "total": catalogue.known_total(fees)}
     found |= _papers(stands) | parts.told(stands, stands.definition.hints)
     found |= {"notes": pages.notes_of(stands.definition, stands.weighed.facts)}
     unfinished = [{"title": spoken(pick(each.title)), "url": trial.url(each)} for each in stands.unfinished]
     return found | {"unfinished": unfinished, "back_url": trial.url(stands.steps[-1]) if stands.steps else ""}
 
 
-def _papers(stands: Standing) -> dict[str, list[ChecklistItem]]:
-    """Return the documents asked for and all others; those of a kind of paper that does not exist stay out."""
-    titles = catalogue.document_titles()
+def _papers(stands: Standing) -> dict[str, Any]:
+    """Return the documents asked for, those that perhaps are with the questions that decide, and all others.
+
+    Those of a kind of paper that does not exist stay out.
+    """
+    titles, facts = catalogue.document_titles(), stands.weighed.facts
     known = tuple(each for each in stands.definition.requirements if each.document_type in titles)
+    pending = {each.code: each for each in catalogue.pending_questions(stands.definition, facts)}
     papers, others = list[ChecklistItem](), list[ChecklistItem]()
+    perhaps: list[tuple[ChecklistItem, list[Text]]] = []
     for each in catalogue.checklist_of(replace(stands.definition, requirements=known)):
-        (papers if stands.weighed.facts.holds(each.requirement.when) else others).append(each)
-    return {"papers": papers, "others": others}
+        if decisive := catalogue.hangs_on(each.requirement.when, facts, pending):
+            perhaps.append((each, [pick(question.label) for question in decisive]))
+        else:
+            (papers if facts.holds(each.requirement.when) else others).append(each)
+    return {"papers": papers, "perhaps": perhaps, "others": others}

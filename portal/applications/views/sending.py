@@ -39,8 +39,8 @@ def _to_check(application: Application) -> dict[str, Any]:
     context = {"application": application, "standing": stands, "service_title": pick(stands.definition.title)}
     context |= {"sections": sections_of(stands), "papers": Papers(requirements.cards_of(application, stands.answers))}
     context["by_machine"] = pages.is_by_machine(stands.definition)
-    fees = catalogue.lines_for(stands.definition, stands.weighed.facts, catalogue.law_on())
-    context |= {"fees": fees, "total": catalogue.total(fees)}
+    fees = catalogue.lines_so_far(stands.definition, stands.weighed.facts, catalogue.law_on())
+    context |= {"fees": fees, "total": catalogue.known_total(fees)}
     context |= parts.told(stands, stands.definition.hints) | {"other_office": parts.other_office(stands)}
     context["notes"] = pages.notes_of(stands.definition, stands.weighed.facts)
     return context | ({"moved": pages.told_of_move(application)} if stands.has_moved else {})

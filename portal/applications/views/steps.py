@@ -1,5 +1,6 @@
 """One step of the form: show, save at every change, go on. What arrives without a session is kept, not lost."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,8 @@ def autosave(request: HttpRequest, id: UUID, step: str) -> HttpResponse:  # noqa
         )
     saved = actions.save_step(id, step, typed.fields(request), by=pages.person(request))
     sheet = Sheet(saved, as_posted=True)
-    changed = list(sheet.parts_of(typed.changed(request, sheet)))
-    context = {"now": clock.now(), "parts": changed, "shown": sheet.shown}
+    changed = list(sheet.parts_of(typed.changed(request, sheet) | set(saved.stale)))
+    context = {"now": clock.now(), "parts": changed, "shown": sheet.shown, "mended": mending.mended(request, saved)}
     context |= {"step_url": _step_url(id, saved.step.code), **parts.beside(saved)}
     return render(request, "applications/_saved.html", context)
 
@@ -59,8 +60,9 @@ def _show(request: HttpRequest, application: Application, step: str) -> HttpResp
     here = queries.step_of(stands.definition, step)
     said = reuse.said_before(stands, here)
     saved = Saved(reuse.filled(stands, here, said) if said else stands, here)
-    problems, has_new = mending.recalled(request, saved)
-    return _page(request, Sheet(saved, problems), has_new=has_new, said=said)
+    found = mending.recalled(request, saved)
+    sheet = Sheet(replace(saved, stale=found.stale), found.problems)
+    return _page(request, sheet, has_new=found.has_new, said=said)
 
 
 def _go_on(request: HttpRequest, saved: Saved) -> HttpResponse:
@@ -79,9 +81,10 @@ def _go_on(request: HttpRequest, saved: Saved) -> HttpResponse:
 
 
 def _next(request: HttpRequest, saved: Saved) -> HttpResponse:
-    """Go on, unless something must be mended, or questions appeared that nobody has seen."""
-    if held_up := typed.held_up(request, saved):
-        problems, has_new = held_up
+    """Go on, unless something must be mended, or there are questions or answers now that nobody has seen here."""
+    held_up = typed.held_up(request, saved)
+    if held_up or saved.stale:
+        problems, has_new = held_up or ({}, False)
         mending.remember(request, saved, problems, has_new=has_new)
         return redirect(_step_url(saved.application.pk, saved.step.code))
     return redirect(_neighbour_url(saved, 1) or _documents_url(saved.application))

@@ -1,7 +1,7 @@
 """What may be done with the catalogue: load packs, edit drafts, publish versions."""
 
 from portal.catalogue.actions.drafts import write_draft
-from portal.catalogue.actions.law import delete_row, keep_row
+from portal.catalogue.actions.law import delete_row, keep_row, row_that_resumes
 from portal.catalogue.actions.loading import Loaded, is_changed_here, load_packs
 from portal.catalogue.actions.older import keep_track
 from portal.catalogue.actions.publishing import (
@@ -31,6 +31,7 @@ __all__ = [
     "publishable",
     "remove_cutoff",
     "reset_draft",
+    "row_that_resumes",
     "set_cutoff",
     "surroundings",
     "write_draft",

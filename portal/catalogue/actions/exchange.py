@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.catalogue import fim
 from portal.catalogue.actions.drafts import write_draft
 from portal.catalogue.actions.merging import differing, merged
-from portal.catalogue.actions.older import confirm
+from portal.catalogue.actions.older import confirm, tracked
 from portal.catalogue.checks.shape import problems_of_shape
 from portal.catalogue.diff import Change, changes
 from portal.catalogue.errors import PackError
@@ -145,7 +145,8 @@ def take_in(data: Mapping[str, Any], stamp: str, *, by: Any = None, parts: Colle
         data = merged(draft_of(service), data, parts)
     if Service.objects.filter(code=data["code"]).exclude(slug=data["slug"]).exists():
         data = {**data, "code": _free_code(str(data["code"]))}
-    write_draft(service, data)
+    with tracked(service):
+        write_draft(service, data)
     journal.write("service-draft-taken-in", service.pk, by=by, service=service.slug, sha256=fingerprint(data))
     return service
 

@@ -13,6 +13,7 @@ from portal.catalogue.queries.history import (
     DAY,
     TABLES,
     What,
+    backdates,
     entries_about,
     misfits,
     neighbours,
@@ -25,22 +26,28 @@ from portal.journal import actions as journal
 from portal.shared import clock
 
 CENT = Decimal("0.01")
+# What happens to the last day of a row because another one comes or goes.
+BY_OTHERS = frozenset({"ended", "resumed"})
 
 
 @transaction.atomic
 def keep_row(row: InForce, *, by: object, why: str = "", follows: InForce | None = None) -> list[InForce]:
     """Save a row of the law, new or changed, and return the row whose last day moved with it, if one did.
 
-    A row that has begun may not say something else (`LawBegunError`) unless `why` gives the reason: it was wrong. Rows
-    of one name never hold on the same day, nor is there a day between them on which none holds (`LawPlaceError`): the
-    row before ends by itself where that is meant, above all the one that a new row `follows`.
+    A row that has begun may not say something else, and one to come may not begin in the past (`LawBegunError`),
+    unless `why` gives the reason: it was wrong. Rows of one name never hold on the same day, nor is there a day
+    between them on which none holds (`LawPlaceError`): the row before ends by itself where that is meant, above all
+    the one that a new row `follows`.
     """
     beside = list(same_name(row).select_for_update())
     stored, others = parted(row, beside)
-    if stored and rewrites(row, stored, clock.today()) and not why:
+    today = clock.today()
+    if stored and not why and rewrites(row, stored, today):
         raise LawBegunError
     if misfits(row, beside, follows):
         raise LawPlaceError
+    if stored and not why and backdates(row, stored, today):
+        raise LawBegunError
     moved = _make_room(row, stored, others, by)
     row.save()
     what: What = "added" if stored is None else "corrected" if why else "changed"
@@ -66,30 +73,45 @@ def delete_row(row: InForce, *, by: object) -> list[InForce]:
     """
     if row.has_begun(clock.today()):
         raise LawBegunError
-    _stored, others = parted(row, same_name(row).select_for_update())
-    before, after = neighbours(row, others)
-    moved = []
-    if before and touches(before, row):
-        end = after.valid_from - DAY if after else _former_end(before)
-        if end != before.valid_until:
-            _end(before, end, "resumed", by)
-            moved.append(before)
+    beside = list(same_name(row).select_for_update())
+    stored_before, _after = neighbours(row, parted(row, beside)[1])
+    before, moved = row_that_resumes(row), []
+    if stored_before and before and before.valid_until != stored_before.valid_until:
+        _end(stored_before, before.valid_until, "resumed", by)
+        moved.append(stored_before)
     note(row, "deleted", {name: (since, None) for name, (_none, since) in changes_of(row, None).items()}, by=by)
     row.delete()
     return moved
 
 
+def row_that_resumes(row: InForce) -> InForce | None:
+    """Return the row before one, unsaved, with the last day that it has once this one is deleted."""
+    _stored, others = parted(row, same_name(row))
+    before, after = neighbours(row, others)
+    if before and touches(before, row):
+        before.valid_until = after.valid_from - DAY if after else _former_end(before)
+    return before
+
+
 def _former_end(row: InForce) -> date | None:
-    """Return the last day that a row had until another one ended it; its last day now if nothing did."""
-    last = row.valid_until
+    """Return the last day that somebody gave a row: what other rows moved by coming and going is taken back.
+
+    The journal is read backwards from the last day as it stands, so that the order of coming and going is no matter.
+    """
+    first, last = _plain(row.valid_from), _plain(row.valid_until)
     for entry in reversed(entries_about(row)):
-        pair = entry.detail["fields"].get("valid_until")
-        if pair is None or entry.detail["first"] != _plain(row.valid_from):
+        if entry.detail["first"] != first:
             continue
-        if not entry.kind.endswith(".ended") or pair[1] != _plain(last):
+        fields = entry.detail["fields"]
+        # A row whose first day was changed had another one before.
+        first = fields.get("valid_from", [first])[0] or first
+        if "valid_until" not in fields:
+            continue
+        before, since = fields["valid_until"]
+        if entry.kind.rpartition(".")[2] not in BY_OTHERS or since != last:
             break
-        last = date.fromisoformat(pair[0]) if pair[0] else None
-    return last
+        last = before
+    return date.fromisoformat(last) if last else None
 
 
 def _end(row: InForce, last: date | None, what: What, by: object) -> None:

@@ -1,16 +1,38 @@
 """Keep track of translations that an edit of the German text leaves behind (decision 0019)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from portal.catalogue.checks.texts import texts_in
-from portal.catalogue.models import OlderText
+from portal.catalogue.models import (
+    Choice,
+    DocumentRequirement,
+    FeeRule,
+    GuideStep,
+    Hint,
+    Note,
+    OlderText,
+    Question,
+    Service,
+    ServiceGuide,
+    StatusText,
+    Step,
+)
 from portal.catalogue.queries.older import OTHERS, SOURCE, digest, older_in, said
 from portal.catalogue.shape import TRANSLATED
 from portal.shared.language import column
+
+# Rows with texts of a service, each with its way to it.
+WAYS: dict[type[models.Model], str] = {
+    Service: "pk",
+    **dict.fromkeys((ServiceGuide, GuideStep, Step, DocumentRequirement, FeeRule, Hint, Note, StatusText), "service"),
+    Question: "step__service",
+    Choice: "question__step__service",
+}
 
 
 def keep_track(
@@ -29,6 +51,30 @@ def keep_track(
         elif said(former) not in {"", said(each.german)} and each.is_left_behind(former, is_small=is_small):
             behind.append(each.name)
     return behind
+
+
+@contextmanager
+def tracked(service: Service) -> Iterator[None]:
+    """Keep track of a service's rows while its draft is written anew, as if somebody had edited each of them.
+
+    Rows that are new are left alone: their translations came together with their German texts.
+    """
+    before = {(type(row), row.pk): _columns(row) for row in _rows(service)} if service.pk else {}
+    yield
+    for row in _rows(service):
+        was = before.get((type(row), row.pk))
+        if was is not None and was != _columns(row):
+            keep_track(row, was)
+
+
+def _rows(service: Service) -> Iterator[models.Model]:
+    for model, way in WAYS.items():
+        yield from model._default_manager.filter(**{way: service.pk})  # noqa: SLF001 - every Django model has one
+
+
+def _columns(row: models.Model) -> dict[str, str]:
+    names = [column(field, code) for field in TRANSLATED[type(row)] for code in (SOURCE, *OTHERS)]
+    return {name: getattr(row, name) or "" for name in names}
 
 
 def confirm(data: Mapping[str, Any]) -> None:

@@ -37,27 +37,42 @@ class Light:
 
     colour: str
     days_left: int
+    # A visa is no permit in the words of those who hold one.
+    is_visa: bool = False
 
     @property
     def headline(self) -> Sentence:
-        days = abs(self.days_left)
         if self.days_left == 0:
-            return _("Today is the last day of your permit.")
-        if self.days_left < 0:
-            text = ngettext_lazy("Your permit ended {days} day ago.", "Your permit ended {days} days ago.", days)
-        else:
-            text = ngettext_lazy("Your permit ends in {days} day.", "Your permit ends in {days} days.", days)
-        return format_lazy(text, days=days)
+            return (
+                _("Today is the last day of your visa.")
+                if self.is_visa
+                else _("Today is the last day of your permit.")
+            )
+        return _of_visa(self.days_left) if self.is_visa else _of_permit(self.days_left)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         return TO_DO[self.colour]
 
 
-def light_of(last_day: date, today: date) -> Light:
-    """Return the light for a permit that is valid up to and including a day."""
+def light_of(last_day: date, today: date, *, is_visa: bool = False) -> Light:
+    """Return the light for a permit or visa that is valid up to and including a day."""
     days = (last_day - today).days
-    return Light(_colour(days), days)
+    return Light(_colour(days), days, is_visa)
+
+
+def _of_permit(left: int) -> Sentence:
+    days = abs(left)
+    ended = ngettext_lazy("Your permit ended {days} day ago.", "Your permit ended {days} days ago.", days)
+    ends = ngettext_lazy("Your permit ends in {days} day.", "Your permit ends in {days} days.", days)
+    return format_lazy(ended if left < 0 else ends, days=days)
+
+
+def _of_visa(left: int) -> Sentence:
+    days = abs(left)
+    ended = ngettext_lazy("Your visa ended {days} day ago.", "Your visa ended {days} days ago.", days)
+    ends = ngettext_lazy("Your visa ends in {days} day.", "Your visa ends in {days} days.", days)
+    return format_lazy(ended if left < 0 else ends, days=days)
 
 
 def _colour(days: int) -> str:

@@ -62,6 +62,7 @@ CAUTION = _("This is the earliest day. The office also checks, for example, your
 # Days between the end of the procedure and the permit are in it, too: whether they count is for the office to say.
 COUNTED = _("We count from the day you applied for asylum. The office checks how much of that time counts.")
 NOT_COUNTED = _("The time of your asylum procedure counts, too. So it can be sooner.")
+APPLIED_LATER = _("The day of your asylum application is not before the day of your permit. Check both days.")
 NO_TEST = _("You need the test “Life in Germany” (Leben in Deutschland). Ask an adult education centre for a date.")
 
 
@@ -82,7 +83,8 @@ class SettlementDate:
 
     `earliest` is the later of the two days and never in the past; None while an answer it needs is missing.
     `earliest_by_pension` assumes a contribution every month from today; None where none are asked for or known.
-    `unmet` are the conditions known not to be met, as sentences; they do not move the day.
+    `unmet` are the conditions known not to be met and days that cannot both be right, as sentences; they do not move
+    the day.
     """
 
     way: Way
@@ -149,9 +151,15 @@ def _applied_for_asylum(rules: Route, answers: Answers) -> date | None:
 
 
 def _about_procedure(rules: Route, answers: Answers) -> tuple[Promise, ...]:
-    if not rules.counts_procedure:
+    if not rules.counts_procedure or _is_applied_later(rules, answers):
         return ()
     return (COUNTED if _applied_for_asylum(rules, answers) else NOT_COUNTED,)
+
+
+def _is_applied_later(rules: Route, answers: Answers) -> bool:
+    """Say whether the asylum application is said to be no earlier than the permit: one of the days is a slip."""
+    since, applied = day(answers, "since_title"), day(answers, "asylum_applied")
+    return rules.counts_procedure and since is not None and applied is not None and applied >= since
 
 
 def _by_pension(rules: Route, way: Way, answers: Answers, today: date) -> date | None:
@@ -186,7 +194,7 @@ def _alternative(rules: Route, way: Way, answers: Answers, today: date) -> Alter
 
 def _unmet(rules: Route, way: Way, answers: Answers) -> tuple[Sentence, ...]:
     german = rank(answers.get("german_level"))
-    sentences: list[Sentence] = []
+    sentences: list[Sentence] = [APPLIED_LATER] if _is_applied_later(rules, answers) else []
     if german is not None and german < _rank(way):
         text = _("You need German at level {level}. Take a course or a language test.")
         sentences.append(format_lazy(text, level=way.level.upper()))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from portal.catalogue import places
 from portal.catalogue.conditions import Condition, Kind, Variable, problems_of
 from portal.catalogue.definition import Definition, Question
 
@@ -22,9 +23,10 @@ KINDS = {
 
 def variable_of(question: Question) -> Variable:
     """Return what a question is to conditions."""
-    choices = frozenset(each.code for each in question.choices)
+    kind = KINDS.get(question.kind, Kind.TEXT)
+    choices = places.codes() if kind == Kind.NATION else frozenset(each.code for each in question.choices)
     members = {member.code: variable_of(member) for member in question.questions}
-    return Variable(KINDS.get(question.kind, Kind.TEXT), choices, members)
+    return Variable(kind, choices, members)
 
 
 type Known = dict[str, Variable]

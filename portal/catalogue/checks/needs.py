@@ -34,6 +34,7 @@ def problems_of_needs(
         *_problems_of_questions(check, around),
         *_problems_of_rules(check, services, around),
         *_problems_of_fills(check, services),
+        *_problems_of_follows(check, services),
         *_problems_of_paths(check),
         *problems_of_texts(data, around.languages, around.fees.keys(), around.thresholds),
     ]
@@ -61,6 +62,16 @@ def _problems_of_fills(check: NeedsCheck, services: Mapping[str, Mapping[str, An
                 yield f"fills.{slug}.{code}: " + _("no question is called %(code)s") % {"code": source}
             elif slug != EVERYWHERE and slug in services and not _asks(definition_from(services[slug]), code):
                 yield f"fills.{slug}.{code}: " + _("no question is called %(code)s") % {"code": code}
+
+
+def _problems_of_follows(check: NeedsCheck, services: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for each in check.follows:
+        question = (
+            definition_from(services[each.service]).question(each.question) if each.service in services else None
+        )
+        if question is None or each.value not in {choice.code for choice in question.choices}:
+            place = f"follows.{each.service}.{each.question}: "
+            yield place + _("no answer is called %(code)s") % {"code": each.value}
 
 
 def _asks(definition: Definition, code: str) -> bool:

@@ -63,6 +63,8 @@ def _names(path: tuple[str | int, ...], node: Any) -> Iterator[str]:
 
 def _sentence(found: Violation) -> str:
     wants = ", ".join(map(str, found.wants)) if isinstance(found.wants, list) else found.wants
+    if found.rule == "type":
+        wants = ", ".join(_types().get(each, each) for each in str(wants).split(", "))
     sentences = {
         "required": _("“%(wants)s” is missing"),
         "additionalProperties": _("nothing is called “%(wants)s” here"),
@@ -74,6 +76,29 @@ def _sentence(found: Violation) -> str:
         "maxLength": _("is too long; at most %(wants)s characters"),
         "minimum": _("must be at least %(wants)s"),
         "maximum": _("must be at most %(wants)s"),
-        "pattern": _("is not written as it must be: small letters, digits and _"),
+        "pattern": _written_as(str(wants)),
     }
     return sentences.get(found.rule, _("cannot be read")) % {"wants": wants}
+
+
+def _types() -> dict[str, str]:
+    """Return what people call the types of JSON Schema."""
+    return {
+        "array": _("a list"),
+        "object": _("a group of entries"),
+        "string": _("a text"),
+        "integer": _("a whole number"),
+        "number": _("a number"),
+        "boolean": "true / false",
+        "null": _("nothing"),
+    }
+
+
+def _written_as(pattern: str) -> str:
+    """Return how something must be written, in words."""
+    if "_-]" in pattern:
+        letters = _("is not written as it must be: letters without accents, digits, - and _")
+        return letters if "A-Z" in pattern else _("is not written as it must be: small letters, digits, - and _")
+    if "_]" in pattern:
+        return _("is not written as it must be: small letters, digits and _")
+    return _("is not written as it must be")

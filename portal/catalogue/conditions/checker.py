@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.catalogue.conditions.advice import example, for_name, for_value, there_are, with_advice
+from portal.catalogue.conditions.groups import GROUPS
 from portal.catalogue.conditions.syntax import (
     COMPARISONS,
     Call,
@@ -102,13 +104,16 @@ class _Checker:
     def _kind_of_name(self, name: str) -> Kind:
         if name in self.known:
             return self.known[name].kind
-        self.problems.append(_("asks about %(name)s, which is not a question before it") % {"name": name})
+        sentence = _("asks about %(name)s, which is not a question before it") % {"name": name}
+        is_choice = any(name in each.choices for each in (*self.known.values(), *self.members.values()))
+        self.problems.append(with_advice(sentence, for_value(name) if is_choice else for_name(name, self.known)))
         return Kind.UNKNOWN
 
     def _kind_of_member(self, entry: str, code: str) -> Kind:
         if code in self.members:
             return self.members[code].kind
-        self.problems.append(_("%(entry)s.%(name)s is not asked in an entry") % {"entry": entry, "name": code})
+        sentence = _("%(entry)s.%(name)s is not asked in an entry") % {"entry": entry, "name": code}
+        self.problems.append(with_advice(sentence, for_name(code, self.members), there_are(self.members)))
         return Kind.UNKNOWN
 
     def _kind_of_quantified(self, node: Quantified) -> Kind:
@@ -141,10 +146,9 @@ class _Checker:
 
     def _kind_of_call(self, function: str, arguments: tuple[Node, ...]) -> Kind:
         if function not in SIGNATURES:
-            self.problems.append(
-                _("no function is called %(name)s; there are %(all)s")
-                % {"name": function, "all": ", ".join(sorted(SIGNATURES))}
-            )
+            names = ", ".join(sorted(SIGNATURES))
+            sentence = _("no function is called %(name)s; there are %(all)s") % {"name": function, "all": names}
+            self.problems.append(with_advice(sentence, for_name(function, SIGNATURES)))
             return Kind.UNKNOWN
         wanted, comes_to = SIGNATURES[function]
         found = [self.kind_of(each) for each in arguments]
@@ -153,9 +157,12 @@ class _Checker:
         )
         if not fits:
             needs = ", ".join("/".join(sorted(str(kind.label) for kind in each)) for each in wanted)
-            self.problems.append(_("%(name)s needs %(what)s") % {"name": function, "what": needs})
+            sentence = _("%(name)s needs %(what)s") % {"name": function, "what": needs}
+            self.problems.append(with_advice(sentence, example(function)))
         elif function == "threshold":
             self._check_threshold(arguments[0])
+        elif function == "nationality_in":
+            self._check_countries(arguments[1], self._variable_of(arguments[0]), frozenset(GROUPS))
         return comes_to
 
     def _check_threshold(self, key: Node) -> None:
@@ -184,8 +191,21 @@ class _Checker:
         if not fits:
             self.problems.append(_misfit(node.sign, left, right))
         for side in node.sides:
-            if (variable := self._variable_of(side)) is not None and variable.choices:
+            variable = self._variable_of(side)
+            if variable is not None and variable.kind == Kind.NATION:
+                self._check_countries(node, variable)
+            elif variable is not None and variable.choices:
                 self.problems += _no_choices(node, side, variable.choices)
+
+    def _check_countries(self, node: Node, variable: Variable | None, groups: frozenset[str] = frozenset()) -> None:
+        """Note the written values that are no country, nor a group of them where these count: none would ever fit."""
+        if variable is None or not variable.choices:
+            return
+        for value in sorted(set(_written(node)) - variable.choices - groups):
+            sentence = _(
+                "%(value)s is not the code of a country. Codes have two capital letters (ISO 3166), such as TR"
+            )
+            self.problems.append(with_advice(sentence % {"value": value}, there_are(groups)))
 
 
 def _misfit(sign: str, left: Kind, right: Kind) -> str:
@@ -206,11 +226,12 @@ def _no_choices(node: Operation, asked: Node, choices: frozenset[str]) -> Iterat
     """Name the written values that are no choice of the question on the other side."""
     name = asked.name if isinstance(asked, Name) else getattr(asked, "code", "")
     for value in sorted(set(_written(node)) - choices):
-        yield _("%(value)s is not a choice of %(name)s") % {"value": value, "name": name}
+        sentence = _("%(value)s is not a choice of %(name)s") % {"value": value, "name": name}
+        yield with_advice(sentence, there_are(choices))
 
 
-def _written(node: Operation) -> Iterator[str]:
-    for side in node.sides:
+def _written(node: Node) -> Iterator[str]:
+    for side in node.sides if isinstance(node, Operation) else (node,):
         for each in side.items if isinstance(side, Listed) else (side,):
             if isinstance(each, Literal) and isinstance(each.value, str):
                 yield each.value

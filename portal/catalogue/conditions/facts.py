@@ -93,6 +93,10 @@ class Facts:
         held = [nationality, *(self._others if nationality == self._nationality else [])]
         return any(each in codes for each in held)
 
+    def knows(self, code: str) -> bool:
+        """Say whether a question was answered."""
+        return any(each == code for each, _kind, _answer, _members in self._added)
+
     def entries(self, group: str) -> list[Mapping[str, Any]]:
         """Return the entries of a repeating group that are known."""
         found = [answer for code, kind, answer, _ in self._added if code == group and kind == "group"]

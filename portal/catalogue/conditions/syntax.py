@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
+from portal.catalogue.conditions.advice import for_name, for_sign, for_word, with_advice
 from portal.catalogue.errors import ConditionError
 
 MAX_LENGTH = 600
@@ -140,8 +141,9 @@ def _tokens(source: str) -> Iterator[str]:
     while position < end:
         found = TOKEN.match(source, position)
         if found is None:
+            rest = source[position:].strip()
             raise ConditionError(
-                _("cannot be read at “%(place)s”") % {"place": source[position : position + 20].strip()}
+                with_advice(_("cannot be read at “%(place)s”") % {"place": rest[:20]}, for_sign(rest))
             )
         position = found.end()
         yield found[0].strip()
@@ -164,12 +166,13 @@ class _Parser:
         return token
 
     def expect(self, sign: str) -> None:
-        if self.take() != sign:
-            raise ConditionError(_("“%(sign)s” is missing") % {"sign": sign})
+        if (found := self.take()) != sign:
+            raise ConditionError(with_advice(_("“%(sign)s” is missing") % {"sign": sign}, for_word(found)))
 
     def end(self) -> None:
         if self.next:
-            raise ConditionError(_("“%(sign)s” is not expected there") % {"sign": self.next})
+            sentence = _("“%(sign)s” is not expected there") % {"sign": self.next}
+            raise ConditionError(with_advice(sentence, for_word(self.next)))
 
     def either(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
@@ -225,7 +228,9 @@ class _Parser:
     def quantified(self, group: Name, depth: int) -> Node:
         quantifier = self.take()
         if quantifier not in QUANTIFIERS or self.entry:
-            raise ConditionError(_("only a list of entries has .exists and .all, and not within another one"))
+            sentence = _("only a list of entries has .exists and .all, and not within another one")
+            near = "" if quantifier in QUANTIFIERS else for_name(quantifier, QUANTIFIERS)
+            raise ConditionError(with_advice(sentence, near))
         self.expect("(")
         self.entry = self.word()
         self.expect(",")

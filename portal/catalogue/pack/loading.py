@@ -54,7 +54,7 @@ def parsed(content: bytes, name: str) -> Any:
     except PackError as error:
         raise PackError([f"{name}: {problem}" for problem in error.problems]) from error
     except UnicodeDecodeError as error:
-        raise PackError([f"{name}: " + _("This is not a text file.")]) from error
+        raise PackError([f"{name}: " + _("This is not text in UTF-8. Save the file as UTF-8.")]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise PackError([f"{name}: {_unreadable(error)}"]) from error
 

@@ -7,10 +7,12 @@ from portal.catalogue.queries.documents import (
     checklist_item,
     checklist_of,
     document_titles,
+    is_of_sponsor,
     open_requirements,
+    whose,
 )
 from portal.catalogue.queries.faults import faults_of
-from portal.catalogue.queries.fees import FeeLine, fees_of, lines_for, possible_fees, total
+from portal.catalogue.queries.fees import FeeLine, fees_of, known_total, lines_for, lines_so_far, possible_fees, total
 from portal.catalogue.queries.forms import (
     current_version,
     definition_of,
@@ -26,6 +28,7 @@ from portal.catalogue.queries.forms import (
 )
 from portal.catalogue.queries.law import Law, law_on
 from portal.catalogue.queries.panels import Panel, panel_of
+from portal.catalogue.queries.pending import hangs_on, pending_questions
 from portal.catalogue.queries.texts import hints_intro
 
 __all__ = [
@@ -44,17 +47,22 @@ __all__ = [
     "document_titles",
     "faults_of",
     "fees_of",
+    "hangs_on",
     "hints_for",
     "hints_intro",
+    "is_of_sponsor",
     "known_of",
+    "known_total",
     "language_name",
     "languages",
     "law_on",
     "lines_for",
+    "lines_so_far",
     "nationalities",
     "notes_for",
     "open_requirements",
     "panel_of",
+    "pending_questions",
     "place_name",
     "possible_fees",
     "receipt_sentence",
@@ -64,4 +72,5 @@ __all__ = [
     "services",
     "total",
     "visible_questions",
+    "whose",
 ]

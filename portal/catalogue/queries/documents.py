@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal.catalogue.definition import Answers, Definition, Requirement, Texts
 from portal.catalogue.models import DocumentType
 from portal.catalogue.queries.forms import known_of
 from portal.shared.language import CODES, Text, column, pick, text_of
+
+# What the codes of the papers of, and the questions about, the person whom an applicant joins begin with.
+SPONSOR = "sponsor_"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,23 @@ def checklist_of(definition: Definition, answers: Answers | None = None) -> list
     codes = {code for each in wanted for code in (each.document_type, *each.alternatives)}
     types = {row.code: row for row in DocumentType.objects.filter(code__in=codes)}
     return [_item(each, types) for each in wanted]
+
+
+def is_of_sponsor(requirement: Requirement) -> bool:
+    """Say whether it is a paper of the person whom the applicant joins; codes of questions about them begin alike."""
+    return requirement.code.startswith(SPONSOR)
+
+
+def whose(item: ChecklistItem, answers: Mapping[str, Any]) -> str:
+    """Return whose paper it is: the name that was typed; for a sponsor without a name what the form says of it.
+
+    "" for papers that are the same for the whole family.
+    """
+    is_sponsors = is_of_sponsor(item.requirement)
+    if item.requirement.shared and not is_sponsors:
+        return ""
+    names = (answers.get(f"{SPONSOR if is_sponsors else ''}{each}") for each in ("given_names", "family_name"))
+    return " ".join(str(each) for each in names if each) or (item.why.value if is_sponsors else "")
 
 
 def checklist_item(requirement: Requirement) -> ChecklistItem:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.catalogue import places
 from portal.catalogue.checks.conditions import KINDS, known_to_all
 from portal.catalogue.checks.texts import texts_in
 from portal.catalogue.conditions import Condition, Kind, Variable, problems_of
@@ -116,9 +117,10 @@ def _is_after(step: Step, other: Step) -> bool:
 
 
 def _variable(row: Question, rows: list[Question]) -> Variable:
-    choices = frozenset(each.code for each in row.choices.all())
+    kind = KINDS.get(row.kind, Kind.TEXT)
+    choices = places.codes() if kind == Kind.NATION else frozenset(each.code for each in row.choices.all())
     members = {each.code: _variable(each, rows) for each in rows if each.group_id == row.pk}
-    return Variable(KINDS.get(row.kind, Kind.TEXT), choices, members)
+    return Variable(kind, choices, members)
 
 
 # -- what was published keeps its code ---------------------------------------------

@@ -4,17 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.catalogue.definition import Answers, Definition, Facts, FeeRule, facts_of, facts_of_entry
+from portal.catalogue.conditions import Condition
+from portal.catalogue.definition import Answers, Definition, Facts, FeeRule, Question, facts_of, facts_of_entry
 from portal.catalogue.queries.law import Law, Price, Reduction, law_on
+from portal.catalogue.queries.pending import hangs_on, pending_questions
 from portal.shared.language import Text, pick
 
 CENT = Decimal("0.01")
 FEE, SURCHARGE, REDUCTION, NOTE = "fee", "surcharge", "reduction", "note"
+# No amount, but the question on whose answer the fee still hangs.
+PENDING = "pending"
 
 
 @dataclass(frozen=True)
 class FeeLine:
-    """One line of what is to be paid, in EUR: a fee, a surcharge, a reduction (below zero) or a note (zero)."""
+    """One line of what is to be paid, in EUR: a fee, a surcharge, a reduction (below zero) or a note (zero).
+
+    Of a form that is not filled in, a line may be pending (zero): its title is the question that decides.
+    """
 
     title: Text
     amount: Decimal
@@ -31,16 +38,52 @@ def fees_of(definition: Definition, answers: Answers, on: date) -> list[FeeLine]
 
 
 def lines_for(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
-    """Return the same for facts that are gathered already."""
-    holding = [rule for rule in definition.fee_rules if not rule.per and facts.holds(rule.when)]
-    base = [rule for rule in holding if not rule.surcharge][:1]
+    """Return the same for facts that are gathered already; what was not answered counts as not holding."""
+    return _lines(definition, facts, law, {})
+
+
+def lines_so_far(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
+    """Return what can be said of a form that is perhaps not filled in yet: no fee before all is known that decides it.
+
+    The same as `lines_for` once it is filled in.
+    """
+    return _lines(definition, facts, law, {each.code: each for each in pending_questions(definition, facts)})
+
+
+def _lines(definition: Definition, facts: Facts, law: Law, pending: dict[str, Question]) -> list[FeeLine]:
+    rules = [rule for rule in definition.fee_rules if not rule.per]
+    surcharges = [rule for rule in rules if rule.surcharge]
+    base, decisive = _base([rule for rule in rules if not rule.surcharge], facts, pending)
     lines: list[FeeLine] = []
-    for rule in [*base, *(rule for rule in holding if rule.surcharge)]:
+    for rule in [*base, *(rule for rule in surcharges if facts.holds(rule.when))]:
         price = law.prices.get(rule.fee_key or "")
         if price is not None:
             lines.append(_line(rule, price))
             lines += _reduced(price, facts, law)
-    return [*lines, *_for_entries(definition, facts, law)]
+            decisive += _deciding(_less(price, law), facts, pending)
+    decisive += _deciding([rule.when for rule in surcharges], facts, pending)
+    decisive += [pending[rule.per] for rule in definition.fee_rules if rule.per in pending]
+    waiting = {each.code: FeeLine(pick(each.label), Decimal(0), "", pick({}), PENDING) for each in decisive}
+    return [*lines, *_for_entries(definition, facts, law), *waiting.values()]
+
+
+def _base(rules: list[FeeRule], facts: Facts, pending: dict[str, Question]) -> tuple[list[FeeRule], list[Question]]:
+    """Return the first rule that holds, or, when one before it may yet hold, none and the questions that decide."""
+    decisive: list[Question] = []
+    for rule in rules:
+        if facts.holds(rule.when):
+            return ([] if decisive else [rule]), decisive
+        decisive += hangs_on(rule.when, facts, pending)
+    return [], decisive
+
+
+def _deciding(conditions: list[Condition | None], facts: Facts, pending: dict[str, Question]) -> list[Question]:
+    return [question for each in conditions for question in hangs_on(each, facts, pending)]
+
+
+def _less(price: Price, law: Law) -> list[Condition | None]:
+    """Return when a price is lower than it stands there."""
+    return [each.when for each in law.reductions if price.key in each.applies_to and each.effect != NOTE]
 
 
 def _for_entries(definition: Definition, facts: Facts, law: Law) -> list[FeeLine]:
@@ -60,6 +103,11 @@ def _for_entries(definition: Definition, facts: Facts, law: Law) -> list[FeeLine
 def total(lines: list[FeeLine]) -> Decimal:
     """Return the sum in EUR."""
     return sum((each.amount for each in lines), Decimal(0))
+
+
+def known_total(lines: list[FeeLine]) -> Decimal | None:
+    """Return the sum in EUR, or None while a line is pending."""
+    return None if any(each.kind == PENDING for each in lines) else total(lines)
 
 
 def possible_fees(definition: Definition, on: date) -> list[FeeLine]:

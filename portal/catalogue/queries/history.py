@@ -78,7 +78,7 @@ class Misfit:
     """Why a row may not hold on its days. `day` is the one that the field should say, `other` the row in the way."""
 
     field: Literal["valid_from", "valid_until"]
-    reason: Literal["backwards", "twice", "early", "late", "overlap", "gap"]
+    reason: Literal["backwards", "twice", "early", "late", "overlap", "gap", "today"]
     day: date
     other: InForce | None = None
 
@@ -100,7 +100,11 @@ def misfits(row: InForce, beside: Iterable[InForce], follows: InForce | None = N
     before, after = neighbours(row, others)
     if stored and (crossed := _crossed(row, stored, others)):
         return [crossed]
-    found = [_misfit_before(row, before, stored, follows), _misfit_after(row, after)]
+    found = [
+        _misfit_before(row, before, stored, follows),
+        _misfit_after(row, after),
+        _misfit_today(row, stored, others),
+    ]
     return [each for each in found if each]
 
 
@@ -151,6 +155,23 @@ def _misfit_after(row: InForce, after: InForce | None) -> Misfit | None:
     return Misfit("valid_until", reason, end, after)
 
 
+def _misfit_today(row: InForce, stored: InForce | None, others: list[InForce]) -> Misfit | None:
+    """A row that holds today does not leave today without one: what would apply in its place is not known."""
+    today = clock.today()
+    if stored is None or not _holds(stored, today) or _holds(row, today):
+        return None
+    if row.has_begun(today):
+        return None if any(_holds(each, today) for each in others) else Misfit("valid_until", "today", today)
+    # Where a row before ends when this one begins, it holds until then.
+    before, _after = neighbours(row, others)
+    ends_there = before is not None and (before.valid_until is None or touches(before, stored))
+    return None if ends_there else Misfit("valid_from", "today", today)
+
+
+def _holds(row: InForce, day: date) -> bool:
+    return row.has_begun(day) and not row.is_over(day)
+
+
 def touches(before: InForce, row: InForce | None) -> bool:
     """Say whether a row begins on the day after another one ends."""
     return row is not None and before.valid_until is not None and before.valid_until + DAY == row.valid_from
@@ -168,13 +189,27 @@ def rewrites(row: InForce, stored: InForce, today: date) -> bool:
     return row.valid_until != stored.valid_until and (row.is_over(today) or stored.is_over(today))
 
 
+def backdates(row: InForce, stored: InForce, today: date) -> bool:
+    """Say whether a row that has not begun would have begun on a day that is over."""
+    return bool(stored.pk) and not stored.has_begun(today) and row.valid_from < today
+
+
+def says_the_same(row: InForce, stored: InForce) -> bool:
+    """Say whether a row that is new, or was to come, sets what the row before it sets already."""
+    set_by = [name for name in row.says if name not in {"law", "valid_from"}]
+    if stored.pk and all(getattr(row, name) == getattr(stored, name) for name in set_by):
+        return False
+    before, _after = neighbours(row, same_name(row).exclude(pk=row.pk))
+    return before is not None and all(getattr(row, name) == getattr(before, name) for name in set_by)
+
+
 def successor(row: InForce) -> InForce:
     """Return an unsaved row to follow this one: it says the same, until somebody says what is new, where and when.
 
     Its first day is known when this one has a last day and nothing follows, its last day when something does.
     """
     new = copy(row)
-    new.pk, new.source, new.checked_on = None, "", clock.today()
+    new.pk, new.source, new.checked_on = None, "", None
     new._state = ModelState()  # noqa: SLF001 - else Django takes it for one that is stored
     _before, after = neighbours(row, same_name(row))
     new.valid_from = None if after or row.valid_until is None else row.valid_until + DAY  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal.catalogue.calculators.points import Help, PointsSum, points_of
 from portal.catalogue.calculators.reading import Sentence, amount
 from portal.catalogue.calculators.salary import REDUCED, STANDARD, salary_check
-from portal.catalogue.calculators.settlement import CAUTION, SettlementDate, settlement_date
+from portal.catalogue.calculators.settlement import CAUTION, NOT_COUNTED, SettlementDate, settlement_date
 from portal.catalogue.calculators.work_account import WorkAccount, work_account
 from portal.catalogue.definition import Answers, Definition, Facts, Step
 from portal.catalogue.queries.forms import known_of
@@ -165,21 +165,24 @@ def _settlement_tone(found: SettlementDate) -> str:
 def _settlement_sentence(found: SettlementDate) -> str:
     if found.earliest is None:
         return _("Answer the questions. Then we work out the date.")
+    if found.is_now and found.unmet:
+        return _("The time is complete. Before you apply, read the points below.")
     if found.is_now:
         return _("The time is complete. You can apply now.")
     return str(CAUTION)
 
 
 def _settlement_notes(found: SettlementDate) -> list[Sentence]:
-    """Return the notes that the sentence does not say already."""
+    """Return the notes that the sentence does not say already; nothing can be sooner than today."""
     is_said = found.earliest is not None and not found.is_now
-    return [each for each in found.notes if not (is_said and each == CAUTION)]
+    left_out = {CAUTION} if is_said else {NOT_COUNTED} if found.is_now else set()
+    return [each for each in found.notes if each not in left_out]
 
 
 def _settlement_rows(found: SettlementDate) -> tuple[tuple[str, str], ...]:
     days = [
-        (_("Time with the permit"), found.earliest_by_time),
-        (_("Pension contributions"), found.earliest_by_pension),
+        (_("Time with the permit is complete on"), found.earliest_by_time),
+        (_("Pension contributions are complete on"), found.earliest_by_pension),
     ]
     rows = [(label, date_format(day)) for label, day in days if day is not None]
     return (*rows, (_("German that you need"), found.way.level.upper()))

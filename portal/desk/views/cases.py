@@ -1,10 +1,7 @@
 """Pages for clerks. Everybody else, and clerks of other offices, find nothing here."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from functools import wraps
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +12,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from portal.accounts.models import Person
-from portal.desk import actions, counter, forms, queries, rules, states, told, wording
+from portal.desk import actions, forms, queries, standing, states, wording
 from portal.desk.adapters.watermark import stamp
-from portal.desk.models import Case, name_of
-from portal.shared import clock, language
+from portal.desk.models import Case
+from portal.desk.views.requests import StaffRequest, list_address, remember_list
+from portal.desk.views.showing import case_page
+from portal.shared import clock
 from portal.shared.errors import WrongStateError
 from portal.shared.guards import View, staff_required
-from portal.shared.language import pick
 
 ON_A_PAGE = 25
-# In the address: the form for asking is open and names what is missing.
-MISSING = "missing"
 UNKEPT = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
-
-
-class StaffRequest(HttpRequest):
-    """What `staff_required` lets through."""
-
-    user: Person
 
 
 def leads_back_to(place: str, *names: str) -> Callable[[View], View]:
@@ -56,13 +45,14 @@ def leads_back_to(place: str, *names: str) -> Callable[[View], View]:
 def cases(request: StaffRequest) -> HttpResponse:
     """The list: what is urgent stands first."""
     actions.enter(by=request.user)
+    remember_list(request)
     form, counts = forms.FilterForm(request.GET), queries.counts(request.user)
     wish = form.wish(request.user)
     page = Paginator(queries.listed(request.user, wish), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": _rows(list(page.object_list)),
+        "rows": standing.standings_of(list(page.object_list)),
         "counts": counts,
         "nothing": wording.NOTHING[_why_empty(wish, counts)],
         "troubles": queries.deliveries_to_look_at(request.user).count(),
@@ -75,7 +65,8 @@ def cases(request: StaffRequest) -> HttpResponse:
 def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """One case: what was told, sent, found and done, and what can be done now."""
     found = actions.open_case(case_id, by=request.user)
-    return _case_page(request, found, asks=request.GET.get("ask") == MISSING)
+    standing.look(found, by=request.user)
+    return case_page(request, found, asks=request.GET.getlist("ask"))
 
 
 @staff_required
@@ -83,7 +74,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def take(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Make the case mine."""
     try:
-        actions.take(actions.open_case(case_id, by=request.user), by=request.user)
+        actions.take(actions.open_case(case_id, by=request.user), by=request.user, seen=_seen(request))
     except WrongStateError as error:
         return _too_late(request, case_id, error)
     messages.success(request, _("You work on this case now."))
@@ -97,12 +88,13 @@ def move(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     found = actions.open_case(case_id, by=request.user)
     form = forms.form_for(name, request.POST)
     try:
+        actions.check_seen(found, _seen(request))
         actions.check_move(found, name)
         if not form.is_valid():
-            return _case_page(request, found, form, status=422)
-        actions.move(found, name, by=request.user, **form.cleaned_data)
+            return case_page(request, found, form, status=422)
+        actions.move(found, name, by=request.user, seen=_seen(request), **form.cleaned_data)
     except WrongStateError as error:
-        return _too_late(request, case_id, error, form.typed())
+        return _too_late(request, case_id, error, form)
     messages.success(request, _("Done. The applicant sees it now."))
     return redirect("desk:case", case_id)
 
@@ -132,7 +124,7 @@ def stuck(request: StaffRequest) -> HttpResponse:
     """Packages that did not get through to a back-office."""
     actions.enter(by=request.user)
     rows = [(each, wording.DELIVERY_STATES[each.state]) for each in queries.deliveries_to_look_at(request.user)]
-    return render(request, "desk/stuck.html", {"rows": rows})
+    return render(request, "desk/stuck.html", {"rows": rows, "list_url": list_address(request)})
 
 
 @staff_required
@@ -144,15 +136,14 @@ def send_again(request: StaffRequest, package_id: UUID) -> HttpResponse:
     return redirect("desk:stuck")
 
 
+def _seen(request: StaffRequest) -> str:
+    """Return what the page has seen on which a button was pressed; nothing when it does not say."""
+    return request.POST.get("seen", "")
+
+
 def _mark(request: StaffRequest, found: Case) -> str:
     """Say who looks at a page, and when: a photo of the screen tells where it came from."""
     return f"{found.office.name} · {str(request.user.pk)[:8]} · {clock.today():%d.%m.%Y}"
-
-
-def _rows(found: list[Case]) -> list[tuple[Case, str, bool]]:
-    """Return each case with its applicant's name and whether it is urgent."""
-    names, soon = queries.names_of(found), queries.urgent_until()
-    return [(each, names[each.pk], each.ends_by(soon)) for each in found]
 
 
 def _why_empty(wish: queries.Wish | None, counts: dict[str, int]) -> str:
@@ -162,83 +153,12 @@ def _why_empty(wish: queries.Wish | None, counts: dict[str, int]) -> str:
     return "open" if wish == queries.Wish() else "fits"
 
 
-def _case_page(
-    request: StaffRequest, found: Case, form: forms.MoveForm | None = None, status: int = 200, **more: Any
+def _too_late(
+    request: StaffRequest, case_id: UUID, error: WrongStateError, form: forms.MoveForm | None = None
 ) -> HttpResponse:
-    is_mine = found.assignee_id == request.user.pk
-    moves = _moves(found, form, asks=more.pop("asks", False))
-    context = {"case": found, "form": form, "is_mine": is_mine, "moves": moves, **_content(found), **_rules(found)}
-    return render(request, "desk/case.html", {**context, **more}, status=status)
-
-
-def _too_late(request: StaffRequest, case_id: UUID, error: WrongStateError, typed: str = "") -> HttpResponse:
-    """Show how the case stands by now, and what was typed: it is not lost."""
+    """Show how the case stands by now. What was typed stands in its form again, or alone where that is closed."""
     found = actions.open_case(case_id, by=request.user)
-    return _case_page(request, found, status=error.status, late=error.message, typed=typed)
-
-
-def _rules(found: Case) -> dict[str, Any]:
-    """Return what is missing, as long as nothing is decided, and the hints that the applicant got."""
-    hints = [{"text": pick(each.text), "law": each.law} for each in rules.hints_of(found)]
-    return {"lack": rules.lack_of(found) if found.state in states.UNDECIDED else None, "hints": hints}
-
-
-def _content(found: Case) -> dict[str, Any]:
-    return {
-        "applicant": queries.applicant_of(found),
-        "applicant_language": language.spoken_name(found.language),
-        "steps": told.steps_of(found),
-        "unit": told.unit_of(found),
-        "fees": (fees := told.fees_of(found)),
-        "fees_total": sum((each.amount for each in fees), Decimal(0)),
-        "papers": queries.papers_of(found),
-        "shared": queries.shared_with(found),
-        "on_their_way": counter.count_on_their_way(found),
-        "entries": _entries(found),
-    }
-
-
-def _moves(found: Case, failed: forms.MoveForm | None, *, asks: bool) -> list[dict[str, Any]]:
-    """Return the buttons that are open now, each with its form; the one that was not complete keeps its words.
-
-    `asks`: the clerk wants to ask for what is missing.
-    """
-    asked = queries.last_asked_of(found) if found.state == states.NEEDS_MORE else {}
-    words = {"ask": rules.request_for(found) if asks else asked}
-    made = {name: forms.form_for(name, initial=words.get(name)) for name in queries.open_moves_of(found)}
-    if failed is not None and failed.prefix:
-        made[failed.prefix] = failed
-    labels = {**wording.MOVES, "ask": wording.ASK_AGAIN} if asked else wording.MOVES
-    return [_move(name, form, labels[name], is_open=asks and name == "ask") for name, form in made.items()]
-
-
-def _move(name: str, form: forms.MoveForm, label: Any, *, is_open: bool) -> dict[str, Any]:
-    is_final, is_open = name in states.FINAL_MOVES, is_open or bool(form.errors)
-    return {"name": name, "label": label, "form": form, "is_final": is_final, "is_open": is_open}
-
-
-def _entries(found: Case) -> list[dict[str, Any]]:
-    first = {"title": _("Received"), "at": found.received_at, "state": "done", "text": found.reference}
-    brought = counter.documents_by_id(found)
-    later = [
-        {"title": _later(counter.is_of_counter(each, brought)), "at": each.received_at, "state": "done", "text": ""}
-        for each in queries.later_packages_of(found)
-    ]
-    done = [_entry(step, words) for step, words in queries.timeline_of(found)]
-    return [first, *sorted([*later, *done], key=itemgetter("at"))]
-
-
-def _later(is_of_counter: bool) -> Any:  # noqa: FBT001 - two words for two ways
-    return wording.BROUGHT if is_of_counter else wording.MORE_ARRIVED
-
-
-def _entry(step: Any, words: dict[str, str]) -> dict[str, Any]:
-    until = date.fromisoformat(words["until"]) if words.get("until") else None
-    by = name_of(step.by) if step.by else ""
-    parts = [wording.OUTCOMES.get(words.get("outcome", ""), ""), words.get("note", ""), _day(until), by]
-    text = " · ".join(str(part) for part in parts if part)
-    return {"title": wording.DONE[step.move], "at": step.at, "state": "done", "text": text}
-
-
-def _day(until: date | None) -> str:
-    return _("until %(day)s") % {"day": f"{until:%d.%m.%Y}"} if until else ""
+    more: dict[str, Any] = {"late": error.message}
+    if form is not None and form.prefix in queries.open_moves_of(found):
+        return case_page(request, found, status=error.status, again=form, **more)
+    return case_page(request, found, status=error.status, typed=form.typed() if form else "", **more)

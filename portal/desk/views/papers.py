@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.desk import actions, counter, forms
+from portal.desk import actions, counter, forms, rules
 from portal.desk.models import Case
-from portal.desk.views.cases import StaffRequest, leads_back_to
+from portal.desk.views.cases import leads_back_to
+from portal.desk.views.requests import StaffRequest
 from portal.passes import actions as passes
 from portal.passes import queries as pass_queries
 from portal.passes.queries import Standing
@@ -28,10 +29,10 @@ def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show what was brought in and how its check stands; on POST take files in."""
     found = actions.open_case(case_id, by=request.user)
     if request.method == "POST":
-        return _take(request, found, forms.PaperForm(request.POST, counter.asked_of(found)))
+        return _take(request, found)
     if _is_part(request):
         return render(request, "desk/_brought.html", {"case": found, **_brought(found)})
-    return _page(request, found, forms.PaperForm(None, counter.asked_of(found)))
+    return _page(request, found, _form(found, None))
 
 
 @staff_required
@@ -39,7 +40,7 @@ def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def make_code(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Make a code for the camera of the clerk's own device."""
     found = actions.open_case(case_id, by=request.user)
-    form = forms.PaperForm(request.POST, counter.asked_of(found))
+    form = _form(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     item = counter.item_of(found, form.cleaned_data["requirement"])
@@ -71,10 +72,11 @@ def cancel_code(request: StaffRequest, case_id: UUID, permit: UUID) -> HttpRespo
     return redirect("desk:papers", case_id)
 
 
-def _take(request: StaffRequest, found: Case, form: forms.PaperForm) -> HttpResponse:
+def _take(request: StaffRequest, found: Case) -> HttpResponse:
     files: list[SealedUpload] = request.FILES.getlist("files")  # type: ignore[assignment]
-    if not form.is_valid() or not files:
-        return _page(request, found, form, status=422, has_none=not files)
+    form = _form(found, request.POST, has_files=bool(files))
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
     item = counter.item_of(found, form.cleaned_data["requirement"])
     refused = actions.take_papers(found, item.requirement, files, by=request.user)
     if count := len(files) - len(refused):
@@ -85,6 +87,10 @@ def _take(request: StaffRequest, found: Case, form: forms.PaperForm) -> HttpResp
         )
         messages.success(request, text % {"count": count})
     return _page(request, found, form, status=422, refused=refused) if refused else redirect("desk:papers", found.pk)
+
+
+def _form(found: Case, data: Any, *, has_files: bool = True) -> forms.PaperForm:
+    return forms.PaperForm(data, counter.asked_of(found), rules.names_of(found), has_files=has_files)
 
 
 def _page(

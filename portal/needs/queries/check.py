@@ -24,11 +24,11 @@ Answers = Mapping[str, Any]
 def carried(session: SessionBase, definition: Definition) -> dict[str, Any]:
     """Return {question code: value} of the needs check for a service's form, ready to be stored as its answers.
 
-    Only answers that count, to questions of the same kind, and choices that the form has, too. Empty without answers
-    or after a day. The person still confirms them page by page.
+    Only answers that count, to questions of the same kind, and choices that the form has, too; and what follows from
+    them. Empty without answers or after a day. The person still confirms them page by page.
     """
-    answers = counting(session)[1]
-    found = {}
+    facts, answers = counting(session)
+    found: dict[str, Any] = dict(needs_check().following(definition.slug, facts))
     for code, source in needs_check().fills_of(definition.slug).items():
         question, asked = definition.question(code), needs_check().question(source)
         if question and asked and _fits(question, asked, answers.get(source)):

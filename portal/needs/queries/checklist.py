@@ -14,6 +14,7 @@ from portal.catalogue.queries import ChecklistItem
 from portal.needs.queries.check import carried, marks
 from portal.needs.states import HAVE
 from portal.shared import language
+from portal.shared.language import Text
 
 ISSUERS: dict[str, Promise] = {
     "university": _("Your university"),
@@ -42,6 +43,11 @@ class Paper:
     @property
     def code(self) -> str:
         return self.item.requirement.code
+
+    @property
+    def whose(self) -> Text | str:
+        """Return what the list says of a paper of the person who already lives here; "" for the applicant's own."""
+        return self.item.why if catalogue.is_of_sponsor(self.item.requirement) else ""
 
     @property
     def issuer(self) -> Promise | str:

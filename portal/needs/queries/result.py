@@ -25,6 +25,7 @@ from portal.shared.language import Text, pick
 TONES = {"green": "success", "yellow": "warning", "red": "danger", "past": "danger"}
 # A settlement permit has no last day: only its card has one.
 WITHOUT_END = "settlement_permit"
+VISAS = ("national_visa", "schengen_visa")
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ def _permit(facts: Facts, answers: dict[str, Any]) -> Permit | None:
     day = date.fromisoformat(printed)
     runs_on = next((each for each in needs_check().runs_on if _prolongs(each, facts, day)), None)
     last_day = runs_on.until if runs_on else day
-    return Permit(last_day, expiry.light_of(last_day, clock.today()), runs_on)
+    light = expiry.light_of(last_day, clock.today(), is_visa=answers.get("title_kind") in VISAS)
+    return Permit(last_day, light, runs_on)
 
 
 def _prolongs(rule: RunsOn, facts: Facts, printed: date) -> bool:
-    return facts.holds(rule.when) and rule.valid_on <= printed < rule.until
+    return facts.holds(rule.when) and rule.valid_on <= printed <= rule.until

@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cms.services.meanwhile import TAKEN
 from cms.services.models import Incoming
 from portal.catalogue.actions import write_draft
-from portal.catalogue.models import DocumentRequirement, Service, Step
+from portal.catalogue.actions.exchange import read_offer
+from portal.catalogue.errors import PackError
+from portal.catalogue.models import DocumentRequirement, Question, Service, Step
 from portal.catalogue.queries.drafts import draft_of
 from portal.catalogue.shape import fingerprint
-from tests.cms.services.conftest import SLUG
+from tests.cms.services.conftest import SLUG, fields_of
 from tests.factories.catalogue import packs
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +75,7 @@ def test_a_draft_that_changed_meanwhile_is_not_overwritten(editor: Client, servi
 
 def test_the_service_that_would_be_replaced_is_named(editor: Client, service: Service, exported: str):
     other = Service.objects.create(slug="other", code="N", title_de="Etwas anderes", legal_basis="§ 1")
-    file = SimpleUploadedFile("pack.yaml", exported.encode())
+    file = SimpleUploadedFile("pack.yaml", exported.replace("Familienname", "Nachname").encode())
     html = text(editor.post("/cms/services/import/?of=other", {"file": file}, follow=True))
     assert f"in den Entwurf von „{service.title_de}“ übernehmen" in html
     assert "Diese Datei ist nicht von „Etwas anderes“" in html
@@ -199,4 +202,49 @@ def test_nothing_ticked_or_names_of_no_part_change_nothing(editor: Client, servi
 
 def test_an_own_service_has_no_pack(editor: Client, service: Service):
     Service.objects.create(slug="own", code="O", title_de="Eigenes", legal_basis="§ 1")
-    assert editor.get("/cms/services/of/own/pack/", follow=True).status_code == 404
+    assert editor.get("/cms/services/of/own/pack/", follow=True).status_code == 410
+
+
+def test_a_file_that_says_the_same_is_not_taken_in(editor: Client, service: Service, exported: str):
+    answer = uploaded(editor, exported.encode(), follow=True)
+    assert "Es gibt nichts zu übernehmen." in text(answer)
+    assert "übernehmen</button>" not in text(answer)
+    told = text(editor.post(answer.request["PATH_INFO"], ticked(answer), follow=True))
+    assert "Es gibt nichts zu übernehmen." in told
+    assert not Incoming.objects.exclude(taken_in=None).exists()
+
+
+def test_nothing_ticked_is_no_question_of_what_fits(editor: Client, service: Service, exported: str):
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname", 1).encode(), follow=True)
+    html = text(editor.post(answer.request["PATH_INFO"], {"stamp": answer.context["found"].stamp}))
+    assert "Es ist nichts angehakt." in html
+    assert "So passen die Teile nicht zusammen" not in html
+
+
+def test_a_form_that_was_open_while_a_file_came_in_loses_nothing(editor: Client, service: Service, exported: str):
+    question = Question.objects.get(step__service=service, code="family_name")
+    url = f"/cms/services/parts/question/{question.pk}/"
+    typed = {**fields_of(editor.get(url).context["form"]), "hint_de": "Meine Hilfe"}
+    answer = uploaded(editor, exported.replace("Familienname", "Nachname").encode(), follow=True)
+    editor.post(answer.request["PATH_INFO"], ticked(answer))
+    answer = editor.post(url, typed)
+    assert answer.context["form"].errors["label_de"] == [TAKEN]
+    assert editor.post(url, fields_of(answer.context["form"])).status_code == 302
+    question.refresh_from_db()
+    assert (question.label_de, question.hint_de) == ("Nachname", "Meine Hilfe")
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ("slug: Größe".encode("latin-1"), "UTF-8"),
+        (b"slug: a b\n", "-"),
+        (b"slug: odd\nsteps: 3\n", "list"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words(content: bytes, wanted: str):
+    with pytest.raises(PackError) as error:
+        read_offer(content, "odd.yaml")
+    problems = " ".join(error.value.problems)
+    assert wanted in problems
+    assert "array" not in problems

@@ -11,6 +11,7 @@ from portal.catalogue.models import (
     Fee,
     FeeRule,
     Hint,
+    LegalSentence,
     Question,
     Service,
     StatusText,
@@ -265,7 +266,17 @@ def test_deleting_asks_first(editor: Client, service: Service):
 
 
 def test_a_service_is_never_deleted(editor: Client, service: Service):
-    assert editor.post(f"/cms/services/parts/service/{service.pk}/delete/", follow=True).status_code == 404
+    assert editor.post(f"/cms/services/parts/service/{service.pk}/delete/", follow=True).status_code == 410
+
+
+def test_another_kind_of_a_published_question_says_what_becomes_of_answers(editor: Client, service: Service):
+    row = Question.objects.get(step__service=service, code="family_name")
+    fresh = Question.objects.create(step=row.step, code="fresh", kind="text", label_de="x", position=99)
+    for each, is_told in ((row, True), (fresh, False)):
+        answer = editor.get(saved(editor, edit_url("question", each), kind="number")["Location"])
+        assert ("Angefangene Anträge behalten die alte Art" in answer.content.decode()) is is_told
+    answer = editor.get(saved(editor, edit_url("question", row), hint_de="x")["Location"])
+    assert "Angefangene Anträge" not in answer.content.decode()
 
 
 # -- translators --------------------------------------------------------------------------
@@ -287,6 +298,27 @@ def test_translators_change_texts_and_nothing_else(translator: Client, question:
     assert question.choices.first().code != "x"
 
 
+def test_translators_do_not_touch_german_texts(translator: Client, question: Question):
+    form = translator.get(edit_url("question", question)).context["form"]
+    assert "is_small" not in form.fields
+    before = (question.label_de, question.choices.first().label_de)
+    sent = {"label_de": "Anders", "choices-0-label_de": "Anders", "label_tr": "Başka"}
+    assert saved(translator, edit_url("question", question), **sent).status_code == 302
+    question.refresh_from_db()
+    assert (question.label_de, question.choices.first().label_de, question.label_tr) == (*before, "Başka")
+
+
+def test_translators_only_read_sentences_with_consequences_by_law(translator: Client, service: Service):
+    row = LegalSentence.objects.first()
+    before = (row.text_de, row.text_tr)
+    html = translator.get(edit_url("law-sentence", row)).content.decode()
+    assert "Sätze mit Rechtsfolge ändert nur die Redaktion." in html
+    answer = saved(translator, edit_url("law-sentence", row), text_de="Anders", text_tr="Başka")
+    assert "Es ist nichts geändert." in translator.get(answer["Location"]).content.decode()
+    row.refresh_from_db()
+    assert (row.text_de, row.text_tr) == before
+
+
 def test_translators_neither_add_nor_delete_choices(translator: Client, question: Question):
     before = list(Choice.objects.filter(question=question).values_list("code", flat=True))
     count = len(before)
@@ -301,6 +333,9 @@ def test_translators_see_no_buttons_for_choices(editor: Client, translator: Clie
     assert button in editor.get(edit_url("question", question)).content.decode()
     html = translator.get(edit_url("question", question)).content.decode()
     assert button not in html
+    # The admin's scripts look for the buttons of every list that they are told of.
+    assert "wagtail.panels.InlinePanel" in editor.get(edit_url("question", question)).content.decode()
+    assert "wagtail.panels.InlinePanel" not in html
     assert "data-inline-panel-child-move-up" not in html
     assert 'name="choices-0-label_uk"' in html
 

@@ -7,8 +7,11 @@ import time_machine
 from django.test import Client
 
 from cms.services.law import IN_FORCE
+from cms.services.law_forms import BACK, SAME, SHORT_REASON, UNCHANGED
 from portal.catalogue.models import Fee, FeeReduction, Service
 from portal.catalogue.queries import law_on
+from portal.catalogue.queries.history import DAY
+from tests.cms.services.conftest import fields_of
 from tests.cms.services.test_forms import edit_url, errors, saved
 from tests.cms.services.test_law import text
 from tests.factories.accounts import RoleFactory, sign_in
@@ -45,7 +48,7 @@ def correct_url(row, name: str = "law-fee") -> str:
 
 
 def is_missing(answer) -> bool:
-    return answer.status_code == 404
+    return answer.status_code == 410
 
 
 def test_the_form_of_a_running_row_offers_what_follows_and_no_change(editor: Client, row: Fee):
@@ -77,13 +80,13 @@ def test_what_follows_ends_the_old_row_and_says_so(editor: Client, row: Fee):
     assert f"Die Zeile ab {row.valid_from:%d.%m.%Y} endet jetzt am 31.12.2026." in html
     assert "gilt noch nicht" in html
     new = Fee.objects.get(key="45-3", valid_from=date(2027, 1, 1))
-    assert (new.amount, new.title_uk, new.checked_on) == (99, row.title_uk, date(2026, 11, 25))
+    assert (new.amount, new.title_uk, new.checked_on) == (99, row.title_uk, None)
     assert law_on(date(2026, 12, 31)).prices["45-3"].amount == row.amount
 
 
 def test_days_are_typed_and_shown_as_people_write_them(editor: Client, row: Fee):
     assert f'value="{row.valid_from:%d.%m.%Y}"' in text(editor.get(edit_url("law-fee", row)))
-    assert saved(editor, next_url(row), valid_from="1.2.2027", source="BGBl.").status_code == 302
+    assert saved(editor, next_url(row), amount="99", valid_from="1.2.2027", source="BGBl.").status_code == 302
     assert Fee.objects.filter(key=row.key, valid_from=date(2027, 2, 1)).exists()
 
 
@@ -94,11 +97,11 @@ def test_what_follows_names_its_source_and_its_first_day(editor: Client, row: Fe
 
 def test_what_follows_keeps_the_key_and_fits(editor: Client, row: Fee):
     Fee.objects.filter(pk=row.pk).update(valid_until=date(2026, 12, 31))
-    answer = saved(editor, next_url(row), key="other", source="BGBl.", valid_from="2027-01-02")
+    answer = saved(editor, next_url(row), amount="99", key="other", source="BGBl.", valid_from="2027-01-02")
     assert errors(answer) == {
         "valid_from": ["Nach dem 31.12.2026 würde eine Zeit lang nichts gelten. Beginnen Sie am 01.01.2027."]
     }
-    assert saved(editor, next_url(row), key="other", source="BGBl.").status_code == 302
+    assert saved(editor, next_url(row), amount="99", key="other", source="BGBl.").status_code == 302
     assert [each.key for each in Fee.objects.filter(valid_from=date(2027, 1, 1))] == ["45-3"]
 
 
@@ -114,10 +117,59 @@ def test_a_correction_needs_a_reason_that_stays_readable(editor: Client, row: Fe
     assert "25.11.2026, 10:00 Uhr" in html
 
 
+def test_a_correction_does_not_leave_today_without_an_amount(editor: Client, row: Fee):
+    why = "Im Gesetz steht ein anderer Tag"
+    answer = saved(editor, correct_url(row), valid_from="1.12.2026", why=why)
+    assert errors(answer)["valid_from"][0].startswith("Dann würde heute nichts gelten.")
+    answer = saved(editor, correct_url(row), valid_until="24.11.2026", why=why)
+    assert errors(answer) == {"valid_until": ["Dann würde heute nichts gelten. Enden Sie frühestens am 25.11.2026."]}
+    assert law_on(date(2026, 11, 25)).prices["45-3"].amount == row.amount
+    assert saved(editor, correct_url(row), valid_from="25.11.2026", why=why).status_code == 302
+
+
+def test_a_correction_may_begin_later_where_the_row_before_holds_until_then(editor: Client, row: Fee):
+    Fee.objects.create(
+        key=row.key, amount=50, law="x", title_de="x", valid_from=date(2000, 1, 1), valid_until=row.valid_from - DAY
+    )
+    why = "Im Gesetz steht ein anderer Tag"
+    assert saved(editor, correct_url(row), valid_from="1.12.2026", why=why).status_code == 302
+    assert law_on(date(2026, 11, 25)).prices["45-3"].amount == 50
+
+
+@pytest.mark.parametrize("why", ["x", "   Fehler   ", ""])
+def test_a_reason_is_long_enough_to_be_understood(editor: Client, row: Fee, why):
+    assert errors(saved(editor, correct_url(row), amount="95,00", why=why)) == {"why": [SHORT_REASON]}
+
+
+def test_a_correction_without_a_change_is_none(editor: Client, row: Fee):
+    answer = saved(editor, correct_url(row), why="Steht so im Gesetz")
+    assert errors(answer) == {"__all__": [UNCHANGED]}
+
+
+def test_a_row_to_come_that_is_moved_into_the_past_needs_a_reason(editor: Client, to_come: Fee):
+    url = edit_url("law-fee", to_come)
+    assert "Bitte noch sagen" not in text(editor.get(url))
+    answer = saved(editor, url, valid_from="1.11.2026")
+    assert errors(answer) == {"why": [BACK]}
+    assert 'name="why"' in text(answer)
+    assert editor.post(url, {**fields_of(answer.context["form"]), "why": "Schon in Kraft, BGBl."}).status_code == 302
+    assert "Grund: Schon in Kraft, BGBl." in text(editor.get(url))
+
+
+def test_a_new_row_with_the_same_amount_must_be_wanted(editor: Client, row: Fee):
+    sent = {"valid_from": "1.1.2027", "source": "BGBl."}
+    answer = saved(editor, next_url(row), **sent)
+    assert errors(answer) == {"sure": [SAME]}
+    assert 'name="sure"' in text(answer)
+    assert editor.post(next_url(row), {**fields_of(answer.context["form"]), "sure": "on"}).status_code == 302
+    new = Fee.objects.get(key="45-3", valid_from=date(2027, 1, 1))
+    assert saved(editor, edit_url("law-fee", new), source="BGBl. I").status_code == 302
+
+
 def test_the_history_names_people_as_long_as_they_are_there(service: Service, row: Fee):
     person = RoleFactory(kind="editor", person__first_name="Erika", person__last_name="Muster").person
     client = sign_in(Client(), person, verified=True)
-    saved(client, correct_url(row), amount="95.00", why="Zahlendreher")
+    saved(client, correct_url(row), amount="95.00", why="Zahlendreher, 95 Euro")
     reader = sign_in(Client(), RoleFactory(kind="editor").person, verified=True)
     assert "Erika Muster" in text(reader.get(edit_url("law-fee", row)))
     person.delete()
@@ -128,8 +180,13 @@ def test_the_history_names_people_as_long_as_they_are_there(service: Service, ro
 
 def test_a_reduction_is_corrected_and_followed(editor: Client, service: Service):
     reduction = FeeReduction.objects.filter(effect="half").first()
-    assert "when" in errors(saved(editor, correct_url(reduction, "law-reduction"), when="&&", why="x"))
-    assert saved(editor, correct_url(reduction, "law-reduction"), effect="free", why="Falsch").status_code == 302
+    assert "when" in errors(
+        saved(editor, correct_url(reduction, "law-reduction"), when="&&", why="Steht so im Gesetz")
+    )
+    assert (
+        saved(editor, correct_url(reduction, "law-reduction"), effect="free", why="Steht so im Gesetz").status_code
+        == 302
+    )
     sent = {"effect": "half", "valid_from": "2027-01-01", "source": "BGBl."}
     assert saved(editor, next_url(reduction, "law-reduction"), **sent).status_code == 302
     rows = FeeReduction.objects.filter(code=reduction.code).order_by("valid_from")
@@ -149,6 +206,28 @@ def test_deleting_what_was_to_come_gives_the_old_row_its_days_back(editor: Clien
     html = text(editor.post(f"{edit_url('law-fee', new)}delete/", follow=True))
     assert f"Die Zeile ab {row.valid_from:%d.%m.%Y} gilt wieder ohne letzten Tag." in html
     assert "Zeile ab 01.01.2027 gelöscht" in text(editor.get(edit_url("law-fee", row)))
+
+
+def test_who_deletes_reads_first_what_the_row_before_does(editor: Client, row: Fee):
+    saved(editor, next_url(row), amount="99,00", valid_from="1.1.2027", source="BGBl.")
+    new = Fee.objects.get(key="45-3", valid_from=date(2027, 1, 1))
+    delete_url = f"{edit_url('law-fee', new)}delete/"
+    assert f'class="button button-secondary no" href="{delete_url}"' in text(editor.get(edit_url("law-fee", new)))
+    assert f"Die Zeile ab {row.valid_from:%d.%m.%Y} gilt dann wieder ohne letzten Tag." in text(editor.get(delete_url))
+
+
+def test_who_deletes_the_last_row_reads_what_is_missing_then(editor: Client, row: Fee):
+    Fee.objects.filter(pk=row.pk).update(valid_until=date(2026, 12, 31))
+    new = Fee.objects.create(key=row.key, amount=1, law="x", title_de="x", valid_from=date(2027, 1, 1))
+    html = text(editor.post(f"{edit_url('law-fee', new)}delete/", follow=True))
+    assert "Nach dem 31.12.2026 gilt noch nichts." in html
+
+
+def test_who_ends_a_row_reads_what_is_missing_then(editor: Client, row: Fee):
+    answer = saved(editor, edit_url("law-fee", row), valid_until="31.12.2026")
+    assert "Nach dem 31.12.2026 gilt noch nichts." in text(editor.get(answer["Location"]))
+    answer = saved(editor, edit_url("law-fee", row), source="BGBl.")
+    assert "gilt noch nichts" not in text(editor.get(answer["Location"]))
 
 
 def test_nothing_new_follows_a_row_that_is_past(editor: Client, row: Fee):

@@ -131,14 +131,36 @@ def test_all_questions_are_shown_when_wanted(editor: Client, draft: Service):
     assert f'href="{AT}/"' in text(editor.get(f"{AT}/home/?all=1"))
 
 
+@pytest.mark.parametrize("page", ["job/", "job/?all=1", ""])
+def test_no_link_around_the_page_leads_out(editor: Client, draft: Service, page):
+    html = text(editor.get(f"{AT}/{page}"))
+    around = re.findall(r'<(?:header class="header"|footer class="footer")([^>]*)>', html)
+    assert around == [" inert", " inert"]
+    assert "work in the real form only" in html
+    assert "inert" not in text(editor.get("/en/accounts/sign-in/"))
+
+
+def test_the_passport_cannot_be_photographed(editor: Client, draft: Service):
+    person = ("person", [question("passport_number", x_map={"mrz": "document_number"})])
+    paper = {"code": "passport", "document_type": "PASS", "why": texts("Everybody."), "checks": ["passport_zone"]}
+    write_draft(draft, small.service(person, requirements=[paper]))
+    html = text(editor.get(f"{AT}/person/"))
+    assert "take a photo of your passport" in html
+    assert "In the real form only, not in this preview." in html
+    assert "#passport" not in html
+
+
 # -- what comes of it -----------------------------------------------------------------
 
 
 def test_the_end_names_documents_and_fees_with_their_reasons(editor: Client, draft: Service):
     html = text(editor.get(f"{AT}/"))
     assert re.findall(r'<section class="card" id="(\w+)"', html) == ["photo"]
-    assert "1 document is not asked for" in html
-    assert "There is nothing to pay." in html
+    assert "is not asked for" not in html
+    assert "1 document hangs on open answers" in html
+    assert re.search(r"Hangs on your answer to:\s*Works", html)
+    assert "not known yet" in html
+    assert "There is nothing to pay." not in html
     assert "Tell us when you move." in html
     assert f'<a href="{AT}/job/">Job</a>' in html
     editor.post(f"{AT}/job/saved/", {"works": "yes", "pay": "900"})
@@ -147,6 +169,11 @@ def test_the_end_names_documents_and_fees_with_their_reasons(editor: Client, dra
     assert "Workers pay." in html
     assert "That is little." in html
     assert f'<a href="{AT}/job/">' not in html
+    editor.post(f"{AT}/job/saved/", {"works": "no"})
+    html = text(editor.get(f"{AT}/"))
+    assert "1 document is not asked for" in html
+    assert "hangs on open answers" not in html
+    assert "There is nothing to pay." in html
 
 
 def test_nothing_is_saved_but_in_the_session_until_it_is_emptied(editor: Client, draft: Service):
@@ -180,6 +207,8 @@ def test_a_draft_with_a_broken_condition_is_shown_and_says_so(editor: Client, dr
 def test_a_document_of_no_kind_is_named_and_left_out(editor: Client, draft: Service):
     DocumentRequirement.objects.filter(code="photo").update(document_type="NONE")
     assert re.search(r"kann nie erscheinen: photo: [^<]*NONE", text(editor.get(FRAME)))
+    assert "Until now, no documents are asked for." in text(editor.get(f"{AT}/"))
+    editor.post(f"{AT}/job/saved/", {"works": "no"})
     assert "No documents are asked for." in text(editor.get(f"{AT}/"))
 
 

@@ -103,7 +103,7 @@ def test_a_published_version_is_exported(editor: Client, service: Service):
     assert read_offer(answer.content, "new") == read_offer(draft, "old")
     assert f'"{SLUG}-1.yaml"' in answer["Content-Disposition"]
     for number in ("9", "x", "-1"):
-        assert editor.get(f"{AT}/export/?version={number}", follow=True).status_code == 404
+        assert editor.get(f"{AT}/export/?version={number}", follow=True).status_code == 410
 
 
 # -- comparing ----------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_any_two_versions_are_compared(editor: Client, service: Service):
 
 @pytest.mark.parametrize("query", ["old=99", "new=x", "old=1&new=-1"])
 def test_versions_that_do_not_exist_are_not_found(editor: Client, service: Service, query):
-    assert editor.get(f"{AT}/compare/?{query}", follow=True).status_code == 404
+    assert editor.get(f"{AT}/compare/?{query}", follow=True).status_code == 410
 
 
 # -- cut-off -------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_a_cut_off_that_cannot_be_is_refused(editor: Client, service: Service, s
 
 def test_the_newest_version_has_no_cut_off(editor: Client, service: Service):
     assert editor.post(f"{AT}/cut-off/1/", {"at": "2099-12-01 00:00"}).status_code == 409
-    assert editor.get(f"{AT}/cut-off/7/", follow=True).status_code == 404
+    assert editor.get(f"{AT}/cut-off/7/", follow=True).status_code == 410
 
 
 # -- dry run --------------------------------------------------------------------------

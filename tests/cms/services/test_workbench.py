@@ -91,6 +91,18 @@ def test_a_question_moves_up_and_down_and_stays_within_its_page(editor: Client, 
     assert order(step) == [first, second, *rest]
 
 
+def test_moving_a_question_before_what_its_condition_asks_for_says_so(editor: Client, service: Service):
+    step = Step.objects.filter(service=service).first()
+    Question.objects.create(step=step, code="even", kind="yes_no", label_de="?", position=90)
+    row = Question.objects.create(step=step, code="odd", kind="yes_no", when="even", label_de="?", position=91)
+    url = f"/cms/services/parts/question/{row.pk}/move"
+    html = editor.post(f"{url}/up/", follow=True).content.decode()
+    assert "„odd“ steht jetzt an anderer Stelle. Damit stimmt etwas nicht mehr: odd:" in html
+    html = editor.post(f"{url}/down/", follow=True).content.decode()
+    assert "„odd“ steht jetzt an anderer Stelle." in html
+    assert "stimmt etwas nicht mehr" not in html
+
+
 def test_looking_at_an_address_moves_nothing(editor: Client, service: Service):
     step = Step.objects.filter(service=service).first()
     assert editor.get(f"/cms/services/parts/page/{step.pk}/move/down/").status_code == 405
@@ -101,7 +113,7 @@ def test_looking_at_an_address_moves_nothing(editor: Client, service: Service):
 )
 def test_other_things_do_not_move(editor: Client, service: Service, path):
     # What is not found is looked for below the public site's language once more, and not found there.
-    assert editor.post(f"/cms/services/parts/{path}", follow=True).status_code == 404
+    assert editor.post(f"/cms/services/parts/{path}", follow=True).status_code == 410
 
 
 def test_the_first_does_not_go_up_and_the_last_not_down(editor: Client, service: Service):
@@ -164,7 +176,7 @@ def test_what_needs_a_row_of_the_law_is_named(editor: Client, service: Service):
 
 
 def test_only_a_service_that_was_never_published_is_deleted(editor: Client, service: Service):
-    assert editor.get(f"/cms/services/parts/service/{service.pk}/delete/", follow=True).status_code == 404
+    assert editor.get(f"/cms/services/parts/service/{service.pk}/delete/", follow=True).status_code == 410
     new = Service.objects.create(slug="mistake", code="N", title_de="Neu", legal_basis="§ 1")
     Step.objects.create(service=new, code="one", title_de="x")
     url = f"/cms/services/parts/service/{new.pk}/delete/"

@@ -1,19 +1,32 @@
-// Lets the choices above the frame follow the page that stands in it, so that "Zeigen" starts from there.
+// Lets all around the frame follow the page that stands in it: the choices, the link beside it, the address.
 const frame = document.querySelector("iframe.services-preview");
-const choices = ["step", "language"].map((name) => document.querySelector(`.services-choose [name=${name}]`));
-const shown = new Map(choices.map((select) => [select, select?.querySelector("[selected]")?.value]));
+const form = document.querySelector(".services-choose");
+const own = document.querySelector("[data-own-window]");
+const choices = ["step", "language", "all"].map((name) => form?.querySelector(`[name=${name}]`));
+const shown = new Map(choices.map((input) => [input, valueOf(input)]));
 
-// /<language>/applications/preview/<service>/[<step>/]
+// /<language>/applications/preview/<service>/[<step>/][?all=1]
 function follow() {
-  const [, language, room, , , step] = frame.contentWindow.location.pathname.split("/");
-  if (room === "applications") [step || frame.dataset.end, language].forEach((value, place) => choose(choices[place], value));
+  // A page of somewhere else, or one that may not be framed, tells nothing.
+  const at = frame.contentDocument?.location;
+  const [, language, room, , , step] = at?.pathname.split("/") ?? [];
+  if (room !== "applications") return;
+  // The end of all answers is the same with all questions shown and without.
+  const all = step ? at.search.includes("all=") : valueOf(choices[2]);
+  [step || frame.dataset.end, language, all].forEach((value, place) => choose(choices[place], value));
+  own.href = at.href;
+  history.replaceState(null, "", `?${new URLSearchParams(new FormData(form))}`);
 }
 
-function choose(select, value) {
+function valueOf(input) {
+  return input?.type === "checkbox" ? input.checked : input?.value;
+}
+
+function choose(input, value) {
   // Somebody who is choosing something else already goes first.
-  if (select.value !== shown.get(select)) return;
-  select.value = value;
-  shown.set(select, value);
+  if (valueOf(input) !== shown.get(input)) return;
+  input[input.type === "checkbox" ? "checked" : "value"] = value;
+  shown.set(input, value);
 }
 
 frame?.addEventListener("load", follow);

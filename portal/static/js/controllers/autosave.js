@@ -49,6 +49,10 @@ function show(form, html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   const state = form.querySelector('[data-autosave-target="state"]');
   const parts = [...answer.querySelectorAll("[data-autosave-part]")];
+  answer.querySelectorAll("[data-autosave-mended]").forEach((told) => {
+    told.dataset.autosaveMended.split(" ").forEach((name) => clear(form, name));
+    told.remove();
+  });
   // A part within another part comes with it.
   parts.filter((part) => !part.parentElement.closest("[data-autosave-part]")).forEach((part) => {
     const old = form.querySelector(`[data-autosave-part="${CSS.escape(part.dataset.autosavePart)}"]`);
@@ -58,6 +62,24 @@ function show(form, html) {
     else old.replaceWith(document.adoptNode(part));
   });
   if (state) state.replaceChildren(...document.adoptNode(answer.body).childNodes);
+}
+
+// Takes away what says that a field needs something: at the field, and its line in the box above the form.
+function clear(form, name) {
+  const error = document.getElementById(`id_${name}_error`);
+  error?.closest(".field--error, .group--error")?.classList.remove("field--error", "group--error");
+  form.querySelectorAll(`[name="${CSS.escape(name)}"]`).forEach((field) => field.removeAttribute("aria-invalid"));
+  form.querySelectorAll(`[aria-describedby~="id_${CSS.escape(name)}_error"]`).forEach((field) => {
+    const others = field.getAttribute("aria-describedby").split(" ").filter((id) => id !== `id_${name}_error`);
+    if (others.length) field.setAttribute("aria-describedby", others.join(" "));
+    else field.removeAttribute("aria-describedby");
+  });
+  error?.remove();
+  const box = document.querySelector(".error-summary");
+  box?.querySelectorAll("a").forEach((link) => {
+    if ([`#id_${name}`, `#id_${name}_0`].includes(link.getAttribute("href"))) link.closest("li").remove();
+  });
+  if (box && !box.querySelector("li")) box.remove();
 }
 
 function mark(form, state) {
