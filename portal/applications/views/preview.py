@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.applications.actions import Saved
 from portal.applications.steps import progress, trying
 from portal.applications.steps.standing import CURRENT, Standing
-from portal.applications.views import pages, parts, typed, whole
+from portal.applications.views import mending, pages, parts, typed, whole
 from portal.applications.views.parts import Sheet
 from portal.catalogue import queries as catalogue
 from portal.catalogue.actions.standing import draft_definition
@@ -99,6 +99,7 @@ def autosave(request: HttpRequest, service_slug: str, step: str) -> HttpResponse
     sheet = Sheet(saved, as_posted=True)
     changed = list(sheet.parts_of(typed.changed(request, sheet)))
     context = {"parts": changed, "shown": sheet.shown, "step_url": trial.url(saved.step), "is_full": trial.is_full}
+    context |= {"mended": mending.mended(request, saved)}
     return render(request, "applications/preview_saved.html", context | _beside(saved))
 
 
