@@ -239,7 +239,7 @@ def test_a_form_that_was_open_while_a_file_came_in_loses_nothing(editor: Client,
     [
         ("slug: Größe".encode("latin-1"), "UTF-8"),
         (b"slug: a b\n", "-"),
-        (b"slug: odd\nsteps: 3\n", "list"),
+        (b"slug: odd\nsteps: 3\n", "Liste"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_in_words(content: bytes, wanted: str):
