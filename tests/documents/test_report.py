@@ -116,7 +116,7 @@ def test_nothing_personal_is_stored_in_clear():
     row = Document.objects.values().get(pk=made.pk)
     stored = repr(row) + repr(list(made.findings.values())) + repr(list(made.pages.values()))
     # Whole days: four digits alone stand in one hash or other.
-    for word in ("Eriksson", "ERIKSSON", "L898902C3", "740812", "1974-08-12", "12.08.1974"):
+    for word in ("Eriksson", "ERIKSSON", "L898902C3", "740812", "1974-08-12", "(1974, 8"):
         assert word not in stored
 
 
