@@ -71,7 +71,7 @@ class Editor:
         problems = self.page.locator(".services-problems")
         expect(problems).to_contain_text(f"{self.code}: Sagen Sie, warum danach gefragt wird")
         languages = "Türkisch, Arabisch, Ukrainisch, Russisch"
-        expect(problems).to_contain_text(f"{self.code}“ › Text: Es fehlt der Text auf: {languages}")
+        expect(problems).to_contain_text(f"({self.code}) › Text: Es fehlt der Text auf: {languages}")
 
     def translates_it(self) -> None:
         self.edits(self.code)
