@@ -352,7 +352,8 @@ def test_after_the_decision_nothing_is_missing_any_more(look):
 
 def test_the_clerk_reads_the_hints_that_the_applicant_got_with_their_law(look):
     body = look(case())
-    assert body.index("Hints that the applicant got") < body.index("Work needs a look.") < body.index("§\N{NO-BREAK SPACE}4a")
+    law = "§\N{NO-BREAK SPACE}4a"
+    assert body.index("Hints that the applicant got") < body.index("Work needs a look.") < body.index(law)
 
 
 def test_without_a_hint_nothing_is_said_of_hints(look):
